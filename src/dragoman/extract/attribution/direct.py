@@ -1,0 +1,218 @@
+"""Direct quotations: which stretches between marks are speech, and whose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from dragoman.extract.attribution.clauses import channel_of, hearer
+from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
+from dragoman.extract.attribution.patterns import Content, has_complement
+from dragoman.extract.attribution.phrases import Scene, is_nominal, is_word, noun_phrase, subject
+from dragoman.extract.attribution.sources import cue_tokens
+from dragoman.model.claim import Attribution
+from dragoman.model.text import Parse, Quoted, Span
+
+_POINTS = frozenset(",.!?…;-—–")
+_FARTHEST = 200
+"""Characters between a quotation and the verb that introduces it."""
+
+
+class SpokenCue(Struct, frozen=True):
+    """A reporting verb outside quotation marks, with its scene and the span of its source."""
+
+    scene: Scene
+    cue: VerbCue
+    source: Span | None
+    start: int
+    end: int
+
+
+class Speech(Struct):
+    """A cue and the quotations given to it. ``carried`` speech has no cue of its own."""
+
+    spoken: SpokenCue | None
+    source: Span | None
+    quotes: list[Quoted]
+
+
+def spoken_cues(scene: Scene, cues: Sequence[VerbCue], lexicon: ReportingLexicon) -> list[SpokenCue]:
+    """The verbs of a sentence that may introduce direct speech."""
+    found = []
+    parse = scene.parse
+    for cue in cues:
+        if cue.entry("clause", "clause-to", "quote-as", "object", "accuse") is None or scene.quoted(cue.token):
+            continue
+        source = speaker(scene, cue)
+        tokens = cue_tokens(parse, cue)
+        found.append(SpokenCue(scene, cue, source, parse.starts[min(tokens)], parse.ends[max(tokens)]))
+    return found
+
+
+def speaker(scene: Scene, cue: VerbCue) -> Span | None:
+    """The noun phrase outside the marks that says it: the subject, or what stands beside the verb."""
+    parse, verb = scene.parse, cue.token
+    own = subject(parse, verb)
+    if own is None and parse.relations[verb] in {"conj", "advcl", "xcomp", "pcomp"}:
+        own = subject(parse, parse.heads[verb])
+    if own is None or scene.quoted(own):
+        own = _beside(scene, verb)
+    if own is None:
+        return None
+    inside = [t for t in range(len(parse)) if scene.quoted(t)]
+    return parse.cover(noun_phrase(parse, own, [verb, *inside]))
+
+
+def _beside(scene: Scene, verb: int) -> int | None:
+    """The head of the noun phrase right after or right before the verb, outside quotation marks."""
+    parse = scene.parse
+    for step, limit in ((1, 8), (-1, 6)):
+        at = verb + step
+        best: int | None = None
+        while 0 <= at < len(parse) and abs(at - verb) <= limit and not scene.quoted(at):
+            if parse.tags[at] in {"NN", "NNS", "NNP", "NNPS", "PRP"} and is_nominal(parse, at):
+                best = at
+                if step < 0 or at + 1 >= len(parse) or parse.tags[at + 1] not in {"NN", "NNS", "NNP", "NNPS", "POS"}:
+                    return best
+            elif best is not None or not is_word(parse, at) or parse.tags[at].startswith("VB") or parse.tags[at] == "IN":
+                break
+            at += step
+        if best is not None:
+            return best
+    return None
+
+
+def direct_speech(
+    text: str, passage: Span, quotes: Sequence[Quoted], cues: Sequence[SpokenCue], sentence_starts: Sequence[int]
+) -> list[Speech]:
+    """Give the direct quotations of one passage to its reporting verbs.
+
+    A quotation belongs to the verb right behind it (``"A," said X``), else to the one right before it (``X said: "A"``,
+    and the second half of ``"A," said X, "B"``), else to the speaker of the quotation before it when nothing but that
+    reporting clause lies between.
+    """
+    speeches: list[Speech] = []
+    last: Speech | None = None
+    starts = sorted({spoken.scene.parse.span[0] for spoken in cues} | set(sentence_starts))
+    position = passage[0]
+    for quote in quotes:
+        if quote.depth or not _is_speech(text, quote, passage):
+            continue
+        behind, before = _cue_behind(text, quote, cues), _cue_before(text, quote, cues, position)
+        spoken = behind or before
+        if spoken is not None:
+            known = next((s for s in speeches if s.spoken is spoken), None)
+            if known is None:
+                known = Speech(spoken, spoken.source, [])
+                speeches.append(known)
+            known.quotes.append(quote)
+            last = known
+        elif last is not None and last.spoken is not None and _same_sentence(last.spoken, last, quote):
+            last.quotes.append(quote)
+        elif last is not None and _begins_sentence(text, quote, passage) and _goes_on(last, quote, starts):
+            last.quotes.append(quote)
+        elif _begins_sentence(text, quote, passage) and quote.inner[1] - quote.inner[0] > 25:
+            last = Speech(None, last.source if last is not None else None, [quote])
+            speeches.append(last)
+        position = quote.outer[1]
+    return speeches
+
+
+def _is_speech(text: str, quote: Quoted, passage: Span) -> bool:
+    """Whether the words between the marks stand for themselves: not woven into the sentence around them."""
+    words = text[quote.inner[0] : quote.inner[1]].split()
+    if not words:
+        return False
+    last = words[-1].rstrip("\"'’”»") or words[-1]
+    pointed = last[-1] in _POINTS or text[quote.outer[1] : quote.outer[1] + 1] in {",", ".", "?", "!"}
+    before = text[max(passage[0], quote.outer[0] - 3) : quote.outer[0]].rstrip()
+    opened = not before or before[-1] in ",:.!?—–-”\"’'…"
+    capital = words[0][0].isupper() or words[0][0] in "[…“‘'\"." or words[0][0].isdigit()
+    if quote.scare:
+        return False
+    return pointed and (opened or (capital and len(words) >= 3)) or (opened and not quote.closed) or (opened and before[-1:] == ":")
+
+
+def _cue_behind(text: str, quote: Quoted, cues: Sequence[SpokenCue]) -> SpokenCue | None:
+    """The verb of a reporting clause that follows the closing mark at once."""
+    end = quote.outer[1]
+    for spoken in cues:
+        if not 0 <= spoken.start - end <= _FARTHEST:
+            continue
+        between = text[end : spoken.start]
+        begins = spoken.scene.parse.span[0]
+        if any(mark in between for mark in '"“”«»') or (begins >= end and text[end:begins].strip()):
+            continue
+        named = spoken.source is not None and spoken.source[0] >= end
+        gap = text[end : min(spoken.source[0], spoken.start)] if named and spoken.source else between
+        if any(char.isalnum() or char in ":;" for char in gap):
+            return None
+        told = spoken.cue.entry("clause-to") is not None
+        if has_complement(spoken.scene.parse, spoken.cue.token, told):
+            return None
+        return spoken if named or len(between.split()) <= 3 else None
+    return None
+
+
+def _cue_before(text: str, quote: Quoted, cues: Sequence[SpokenCue], position: int) -> SpokenCue | None:
+    """The nearest verb before the opening mark, when nothing but its own frame lies between."""
+    start = quote.outer[0]
+    inner = text[quote.inner[0] : quote.inner[1]].lstrip("[(…. “‘'\"")
+    for spoken in reversed(cues):
+        if not position <= spoken.end <= start or start - spoken.end > _FARTHEST:
+            continue
+        between = text[spoken.end : start].strip()
+        inverted = spoken.source is not None and spoken.source[0] >= spoken.end and spoken.source[1] <= start
+        if inverted and spoken.source is not None:
+            between = text[spoken.source[1] : start].strip()
+        colon, comma = between.endswith(":"), between.endswith((",", "—", "–", "-"))
+        same = spoken.scene.parse.span[0] <= start < spoken.scene.parse.span[1]
+        if not same and not colon:
+            return None
+        if colon or not between or (comma and (inverted or inner[:1].isupper())):
+            return spoken
+        if inner[:1].isupper() and len(inner.split()) >= 3 and len(between.split()) <= 6:
+            return spoken
+        return spoken if len(between.split()) <= 1 and comma else None
+    return None
+
+
+def _same_sentence(spoken: SpokenCue, last: Speech, quote: Quoted) -> bool:
+    """Whether the quotation goes on, after the reporting clause, in the same sentence as the quotation before."""
+    span = spoken.scene.parse.span
+    return last.quotes[-1].outer[1] <= spoken.start and span[0] <= spoken.start < quote.outer[0] < span[1]
+
+
+def _begins_sentence(text: str, quote: Quoted, passage: Span) -> bool:
+    before = text[passage[0] : quote.outer[0]].rstrip()[-2:]
+    return not before or before[-1] in ".!?…:" or (before[-1] in "\"”’'" and before[0] in ".!?,")
+
+
+def _goes_on(last: Speech, quote: Quoted, starts: Sequence[int]) -> bool:
+    """Whether only the end of the reporting clause lies between the quotation before and this one."""
+    end = last.quotes[-1].outer[1]
+    if last.spoken is not None:
+        end = max(end, last.spoken.end)
+    between = sum(end <= start < quote.outer[0] for start in starts)
+    return between == 0 and quote.outer[0] - end <= 2 * _FARTHEST
+
+
+def record(speech: Speech, lexicon: ReportingLexicon) -> Attribution:
+    """The attribution of a speech."""
+    spans = tuple(q.inner for q in speech.quotes)
+    spoken = speech.spoken
+    if spoken is None:
+        return Attribution(speech.source, None, spans, "direct", carried=True)
+    parse: Parse = spoken.scene.parse
+    entry = spoken.cue.entry("clause", "clause-to", "quote-as", "object", "accuse") or spoken.cue.entries[0]
+    told = hearer(parse, spoken.cue, Content((), entry))
+    return Attribution(
+        speech.source,
+        (spoken.start, spoken.end),
+        spans,
+        "direct",
+        lemma=spoken.cue.lemma,
+        addressee=parse.cover(noun_phrase(parse, told)) if told is not None and not spoken.scene.quoted(told) else None,
+        channel=channel_of(spoken.scene.text, parse, spoken.cue, lexicon),
+    )

@@ -1,0 +1,81 @@
+"""Whose words a reporting verb carries: its subject, or the speaker it takes over."""
+
+from __future__ import annotations
+
+from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
+from dragoman.extract.attribution.phrases import antecedent, by_agent, governing_subject, is_passive, subject
+from dragoman.model.text import Parse
+
+
+def source_of(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> int | None:
+    """The token that heads the source of the cue, or none."""
+    verb = cue.token
+    if is_passive(parse, verb):
+        if cue.entry("quote-as") is not None and parse.dependent(verb, "prep") is not None:
+            return subject(parse, verb)
+        return by_agent(parse, verb)
+    own = subject(parse, verb)
+    if own is None and parse.relations[verb] == "acl" and parse.tags[verb] == "VBG":
+        above = _behind_channel(parse, verb, lexicon)
+        if above is not None:
+            return governing_subject(parse, above)
+    if own is None and parse.tags[verb] == "VBG" and parse.relations[verb] in {"advcl", "xcomp", "dep", "acl", "conj", "ccomp"}:
+        above = speaking_verb_above(parse, verb, lexicon)
+        if above is not None:
+            return governing_subject(parse, above)
+    found = own if own is not None else governing_subject(parse, verb)
+    if found is not None and parse.forms[found].casefold() == "that" and parse.tags[found] in {"WDT", "DT", "IN"}:
+        noun = antecedent(parse, found)
+        found = noun if noun is not None else found
+    if found is not None and parse.relations[found] == "expl":
+        return None
+    return found
+
+
+def speaking_verb_above(parse: Parse, verb: int, lexicon: ReportingLexicon) -> int | None:
+    """For a participle after a comma ("..., adding that"), the reporting verb whose speaker goes on, or none."""
+    if verb == 0 or parse.forms[verb - 1] not in {",", "and", "while", "—", "–", "also"}:
+        return None
+    for above in parse.ancestors(verb):
+        cue = lexicon.verb(parse, above)
+        if cue is not None and above < verb and cue.entry("clause", "clause-to", "accuse") and not is_passive(parse, above):
+            if parse.dependent(above, "ccomp", "xcomp", "dobj", "prep", "parataxis") is not None:
+                return above
+    return None
+
+
+def _behind_channel(parse: Parse, verb: int, lexicon: ReportingLexicon) -> int | None:
+    """For "at a news conference announcing that", the verb at which the channel stands, or none."""
+    noun = parse.heads[verb]
+    prep = parse.heads[noun]
+    if parse.lemmas[noun].casefold() not in lexicon.channels or parse.relations[noun] != "pobj":
+        return None
+    above = parse.heads[prep]
+    spoken = parse.forms[prep].casefold() in lexicon.speech.prepositions
+    return above if spoken and parse.tags[above].startswith("VB") else None
+
+
+def is_silent(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> bool:
+    """Whether the cue reports that nothing was said ("declined to comment", "neither confirmed nor denied")."""
+    silence = lexicon.speech.silence
+    if cue.lemma in {"decline", "refuse"} and parse.dependent(cue.token, "xcomp") is not None:
+        below = parse.dependent(cue.token, "xcomp")
+        return below is not None and parse.lemmas[below].casefold() in silence
+    around = [cue.token, parse.heads[cue.token]]
+    joined = [cue.token, *parse.dependents(cue.token, "conj"), *([around[1]] if parse.relations[cue.token] == "conj" else [])]
+    forms = {parse.forms[child].casefold() for token in joined for child in parse.children[token]}
+    return bool(forms & {"neither", "nor"}) and len(joined) > 1
+
+
+def cue_tokens(parse: Parse, cue: VerbCue) -> list[int]:
+    """The tokens of the cue: verb, auxiliaries, negation and particle."""
+    found = [cue.token]
+    for child in parse.children[cue.token]:
+        if parse.relations[child] in {"aux", "auxpass", "neg"} and child >= cue.token - 4:
+            found.append(child)
+    if cue.particle is not None:
+        found.append(cue.particle)
+    if cue.noun is not None:
+        found.append(cue.noun)
+    first = min(found)
+    return [t for t in sorted(found) if t - first <= 6]

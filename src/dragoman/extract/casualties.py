@@ -1,0 +1,252 @@
+"""Tolls: how many people were killed, wounded, captured or displaced, whose they were, and by which act.
+
+Ranges follow the coding guide in ``docs/words.md``: "a few" 2-5, "several" 3-9, "dozens" 24-99, "hundreds" 200-999,
+"at least N" open above, "nearly N" from 0.9 N, "no casualties" zero killed and zero wounded.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dragoman.extract.arguments import is_passive, is_verb, surface_objects, surface_subjects
+from dragoman.extract.participants import Participants
+from dragoman.model.annotations import Annotations
+from dragoman.model.claim import Happening
+from dragoman.model.event import Casualty, CasualtyKind
+from dragoman.model.text import Parse
+
+Range = tuple[int | None, int | None]
+
+VERBS: dict[str, tuple[CasualtyKind, ...]] = {
+    "kill": ("killed",), "die": ("killed",), "slay": ("killed",), "perish": ("killed",), "martyr": ("killed",),
+    "wound": ("wounded",), "injure": ("wounded",), "hurt": ("wounded",), "maim": ("wounded",),
+    "displace": ("displaced",), "uproot": ("displaced",), "evacuate": ("displaced",), "massacre": ("killed",),
+    "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
+}  # fmt: skip
+_CLAIM_LIFE = frozenset({"claim", "take", "cost"})
+NOUNS: dict[str, tuple[CasualtyKind, ...]] = {
+    "casualty": ("killed", "wounded"), "death": ("killed",), "fatality": ("killed",), "injury": ("wounded",),
+    "dead": ("killed",), "wounded": ("wounded",), "injured": ("wounded",), "loss": ("killed",), "life": ("killed",),
+}  # fmt: skip
+_UNITS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_VAGUE: dict[str, Range] = {
+    "few": (2, 5), "several": (3, 9), "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999),
+    "thousands": (2_000, 9_999), "couple": (2, 2), "pair": (2, 2), "dozen": (12, 12), "many": (None, None),
+    "some": (None, None), "both": (2, 2),
+}  # fmt: skip
+_ZERO = frozenset({"no", "nobody", "none", "zero", "without"})
+_MOST = 100_000_000
+
+
+def number(words: Sequence[str]) -> int | None:
+    """The whole number that the words spell ("1,200", "twenty", "three", "hundred"), or none.
+
+    >>> number(["twenty", "-", "five"])
+    25
+    """
+    total = current = 0
+    seen = False
+    for word in words:
+        lower = word.lower().replace(",", "")
+        if lower.isascii() and lower.isdigit() and len(lower) <= 9:
+            current, seen = current + int(lower), True
+        elif lower in _UNITS:
+            current, seen = current + _UNITS[lower], True
+        elif lower in _SCALES:
+            current, seen = max(current, 1) * _SCALES[lower], True
+            if _SCALES[lower] >= 1_000:
+                total, current = total + current, 0
+        elif lower not in {"-", "and", "a", "an"}:
+            return None
+    value = total + current
+    return value if seen and value <= _MOST else None
+
+
+def figure(parse: Parse, noun: int) -> Range | None:
+    """The range that a noun phrase counts ("at least 12 soldiers", "dozens of people", "a man"), or none."""
+    words = [parse.forms[t].lower() for t in _quantity_tokens(parse, noun)]
+    if _ZERO & set(words):
+        return (0, 0)
+    if not words and (parse.tags[noun] in {"NN", "NNP"} and _indefinite(parse, noun)):
+        return (1, 1)
+    vague = next((_VAGUE[w] for w in words if w in _VAGUE), None)
+    if vague is not None and number([w for w in words if w.isdigit() or w in _UNITS]) is None:
+        return vague if vague != (None, None) else None
+    value = number([w for w in words if w.replace(",", "").isdigit() or w in _UNITS or w in _SCALES])
+    if value is None:
+        return None
+    if "dozen" in words or "dozens" in words:
+        value *= 12
+    return _bounded(words, value)
+
+
+def _bounded(words: Sequence[str], value: int) -> Range:
+    text = " ".join(words)
+    if "at least" in text or "or more" in text or "minimum" in text:
+        return (value, None)
+    if any(p in text for p in ("more than", "over", "greater than", "upwards of", "above")):
+        return (value + 1, None)
+    if any(p in text for p in ("nearly", "almost", "close to", "just under")):
+        return (math.floor(0.9 * value), value)
+    if any(p in text for p in ("up to", "at most", "no more than")):
+        return (None, value)
+    if any(p in text for p in ("fewer than", "less than", "under")):
+        return (None, max(value - 1, 0))
+    if any(p in text for p in ("about", "around", "some", "approximately", "roughly")):
+        return (math.floor(0.9 * value), math.ceil(1.1 * value))
+    return (value, value)
+
+
+def _quantity_tokens(parse: Parse, noun: int) -> list[int]:
+    """Tokens of the phrase's own quantity, in order; a bare number or quantity noun stands for itself."""
+    found: set[int] = set()
+    for child in parse.children[noun]:
+        if parse.relations[child] in {"nummod", "det", "amod", "advmod", "quantmod", "predet"} and child < noun:
+            found.update(parse.subtree(child))
+    if parse.tags[noun] in {"CD", "NNS", "NN", "JJ"} and (number([parse.forms[noun]]) is not None or parse.forms[noun].lower() in _VAGUE):
+        found.update({noun, *(c for c in parse.children[noun] if c < noun)})
+    for extra in range(max(0, min(found, default=noun) - 2), min(found, default=noun)):
+        if parse.forms[extra].lower() in {"at", "least", "more", "than", "up", "to", "nearly", "almost", "about", "around", "over", "no"}:
+            found.add(extra)
+    return sorted(found)
+
+
+def _indefinite(parse: Parse, noun: int) -> bool:
+    return any(parse.forms[c].lower() in {"a", "an", "one", "another"} for c in parse.dependents(noun, "det", "nummod"))
+
+
+class Toll(Struct, frozen=True):
+    """Casualties found at one token. ``phrase`` heads the noun phrase of those harmed."""
+
+    token: int
+    phrase: int | None
+    casualties: tuple[Casualty, ...]
+
+
+def find_tolls(parse: Parse, people: Participants) -> list[Toll]:
+    """Every toll of a sentence, in the order of its words."""
+    found: list[Toll] = []
+    for token in range(len(parse)):
+        lemma = parse.lemmas[token].lower()
+        if is_verb(parse, token) and (lemma in VERBS or lemma in {"leave", "claim", "take", "cost"}):
+            found.extend(_verb_toll(parse, people, token, lemma))
+        elif lemma in NOUNS and parse.tags[token] in {"NN", "NNS", "JJ", "VBN", "CD"}:
+            found.extend(_noun_toll(parse, people, token, lemma))
+    return found
+
+
+def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> list[Toll]:
+    if lemma == "leave":
+        return _left_dead(parse, people, verb)
+    if lemma in _CLAIM_LIFE:
+        return []
+    harmed = surface_subjects(parse, verb) if is_passive(parse, verb) or lemma in {"die", "perish", "drown"} else surface_objects(parse, verb)
+    kinds = list(VERBS[lemma])
+    for other in parse.dependents(verb, "conj"):
+        if not parse.dependents(other, "dobj", "nsubjpass", "nsubj"):
+            kinds.extend(VERBS.get(parse.lemmas[other].lower(), ()))
+    if lemma in {"lose", "bury"} and not any(parse.lemmas[h] in {"soldier", "serviceman", "troop", "man", "fighter"} for h in harmed):
+        return []
+    return [t for h in harmed for t in _toll(parse, people, verb, h, tuple(dict.fromkeys(kinds)))]
+
+
+def _left_dead(parse: Parse, people: Participants, verb: int) -> list[Toll]:
+    """"left three dead", "left hundreds wounded"."""
+    states = [c for c in parse.children[verb] if parse.lemmas[c].lower() in NOUNS or parse.lemmas[c].lower() in VERBS]
+    if not states:
+        return []
+    lemma = parse.lemmas[states[0]].lower()
+    kinds = NOUNS.get(lemma) or VERBS[lemma]
+    harmed = [o for o in parse.dependents(verb, "dobj", "nsubj") if o > verb] or list(parse.dependents(states[0], "nsubj"))
+    return [t for h in harmed[:1] for t in _toll(parse, people, verb, h, kinds)]
+
+
+def _noun_toll(parse: Parse, people: Participants, noun: int, lemma: str) -> list[Toll]:
+    if parse.relations[noun] in {"compound", "amod", "oprd", "acomp"} and lemma != "casualty":
+        return []
+    if lemma == "life" and parse.lemmas[parse.heads[noun]] not in {"claim", "take", "cost", "lose"}:
+        return []
+    return _toll(parse, people, noun, noun, NOUNS[lemma])
+
+
+def _toll(parse: Parse, people: Participants, token: int, phrase: int, kinds: tuple[CasualtyKind, ...]) -> list[Toll]:
+    found = figure(parse, phrase)
+    if found is None:
+        return []
+    if found == (0, 0) and set(kinds) <= {"killed", "wounded"}:
+        kinds = ("killed", "wounded") if parse.lemmas[phrase].lower() == "casualty" or len(kinds) == 2 else kinds
+    elif set(kinds) == {"killed", "wounded"}:
+        kinds = ("harmed",)
+    whose = tuple(a.code for a in people.named([phrase], receiving=False))
+    span = (parse.starts[min(_quantity_tokens(parse, phrase) or [phrase])], parse.ends[phrase])
+    span = (min(span), max(span))
+    casualties = tuple(Casualty(kind, found[0], found[1], whose, None, span) for kind in kinds)
+    return [Toll(token, phrase, casualties)]
+
+
+def attach_tolls(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
+    """Give each toll to the act that caused it; a toll without an act becomes an assault of its own."""
+    found = [a for a in acts if not _absence(a, notes)]
+    for index, parse in enumerate(notes.parses):
+        if parse is None:
+            continue
+        people = Participants(parse, notes.mentions)
+        for toll in find_tolls(parse, people):
+            at = _cause(found, notes, index, parse, toll)
+            if at is not None:
+                found[at] = replace(found[at], casualties=_joined(found[at], toll))
+            elif any(c.high != 0 for c in toll.casualties):
+                found.append(_own_act(parse, index, toll, people))
+    return tuple(sorted(found, key=lambda h: h.span))
+
+
+def _absence(act: Happening, notes: Annotations) -> bool:
+    """Whether the act is only "no casualties": that belongs to the act it qualifies."""
+    parse = notes.parses[act.sentence]
+    return act.nominal and act.reality == "negated" and parse is not None and parse.lemmas[act.token].lower() in NOUNS
+
+
+def _joined(act: Happening, toll: Toll) -> tuple[Casualty, ...]:
+    """The act's casualties with the toll's; a kind that both have keeps the first."""
+    have = {(c.kind, c.whose) for c in act.casualties}
+    zero = all(c.high == 0 for c in toll.casualties)
+    fill = tuple(dict.fromkeys(a.code for a in act.recipients)) if zero else ()
+    new = [replace(c, whose=c.whose or fill) for c in toll.casualties]
+    return (*act.casualties, *(c for c in new if (c.kind, c.whose) not in have))
+
+
+def _cause(acts: Sequence[Happening], notes: Annotations, index: int, parse: Parse, toll: Toll) -> int | None:
+    """The index of the act that the toll belongs to, or none."""
+    here = [i for i, a in enumerate(acts) if a.sentence == index and a.type in {"ASSAULT", "COERCE"}]
+    exact = [i for i in here if acts[i].token == toll.token]
+    if exact:
+        return exact[0]
+    chain = {toll.token, *parse.ancestors(toll.token)}
+    below = set(parse.subtree(toll.token))
+    linked = [i for i in here if acts[i].token in chain or acts[i].token in below]
+    if linked:
+        return min(linked, key=lambda i: abs(acts[i].token - toll.token))
+    if here:
+        return min(here, key=lambda i: abs(acts[i].token - toll.token))
+    earlier = [i for i, a in enumerate(acts) if a.type == "ASSAULT" and index - 2 <= a.sentence < index and not a.casualties]
+    same = [i for i in earlier if notes.sentences[acts[i].sentence].passage == notes.sentences[index].passage]
+    return same[-1] if same else None
+
+
+def _own_act(parse: Parse, index: int, toll: Toll, people: Participants) -> Happening:
+    harmed = people.named([toll.phrase]) if toll.phrase is not None else ()
+    return Happening(
+        type="ASSAULT", mode=None, cameo=None, contexts=(), span=(parse.starts[toll.token], parse.ends[toll.token]),
+        sentence=index, token=toll.token, actors=(), recipients=tuple(a for a in harmed if not a.code.startswith("UNK")),
+        mediators=(), reality="actual", reasons=("a toll without an act of its own",), casualties=toll.casualties,
+    )  # fmt: skip

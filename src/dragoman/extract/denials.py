@@ -1,0 +1,120 @@
+"""Denials and doubts that speak of an earlier claim without saying it again: "a charge Baku denied", "They did not."
+
+The claim spoken of is said once more, by the voice that denies it, with the stance turned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from dragoman.extract.voices import country
+from dragoman.model.annotations import Annotations
+from dragoman.model.claim import NARRATOR, Attribution, Happening, Voice
+from dragoman.model.text import Span, inside, overlaps
+
+_WINDOW = 3
+"""How many sentences back an allegation is looked for."""
+_DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "AID", "RETREAT", "AGREE", "CONSULT"})
+_ANAPHORIC = frozenset(
+    {"allegation", "accusation", "claim", "charge", "report", "it", "this", "that", "them", "involvement", "responsibility",
+     "wrongdoing", "assertion", "account", "suggestion", "these", "those", "which", "statement", "version", "role"}
+)  # fmt: skip
+_UNVERIFIED = ("independently verif", "independently confirm", "could not verify", "could not confirm", "not be verified",
+               "not be confirmed", "not been verified", "unable to verify", "no independent confirmation",
+               "not been independently", "could not immediately verify")  # fmt: skip
+
+
+def find_denials(
+    acts: Sequence[Happening], notes: Annotations, voices: Sequence[Voice]
+) -> tuple[Happening, ...]:
+    """Add the claims that denials and doubts make about acts told before them."""
+    found = list(acts)
+    for attribution, voice in zip(notes.attributions, voices, strict=True):
+        if attribution.stance == "asserts" or attribution.cue is None or _holds_act(attribution, acts):
+            continue
+        if not _points_back(attribution, notes):
+            continue
+        found.extend(_turned(_spoken_of(found, notes, attribution.cue, voice), attribution, voice))
+    found.extend(_doubts(found, notes))
+    return tuple(sorted(found, key=lambda h: h.span))
+
+
+def _holds_act(attribution: Attribution, acts: Sequence[Happening]) -> bool:
+    return any(inside(a.span, c) and a.type in _DENIABLE for a in acts for c in attribution.content)
+
+
+def _points_back(attribution: Attribution, notes: Annotations) -> bool:
+    """Whether the content is a word such as *allegation* or *it*, alone or with little around it."""
+    text = notes.document.text
+    words = [w.strip(".,;:'’\"“”").lower() for c in attribution.content for w in text[c[0] : c[1]].split()]
+    if not words:
+        return True
+    return any(w in _ANAPHORIC or w.removesuffix("s") in _ANAPHORIC for w in words[:6])
+
+
+def _spoken_of(acts: Sequence[Happening], notes: Annotations, cue: Span, voice: Voice) -> list[Happening]:
+    """The acts that the denial is about: the nearest told by another voice, done by the one that denies if any is."""
+    here = next((i for i, s in enumerate(notes.sentences) if overlaps(s.span, cue)), None)
+    if here is None:
+        return []
+    speaker = {country(c) for c in voice.codes}
+    before = [
+        a for a in acts
+        if a.type in _DENIABLE and here - _WINDOW <= a.sentence <= here and a.span[1] <= cue[0]
+        and a.stance == "asserts" and a.reality == "actual" and not a.background
+        and not ({country(c) for c in a.voice.codes} & speaker)
+    ]  # fmt: skip
+    own = [a for a in before if {country(x.code) for x in a.actors} & speaker]
+    chosen = own or before
+    if not chosen:
+        return []
+    last = chosen[-1].sentence
+    return [a for a in chosen if a.sentence == last][-2:]
+
+
+def _turned(acts: Sequence[Happening], attribution: Attribution, voice: Voice) -> list[Happening]:
+    cue = attribution.cue or (0, 0)
+    reason = f"{attribution.lemma or 'a denial'} of what was said before"
+    return [
+        replace(
+            a, voice=voice, stance=attribution.stance, span=cue, casualties=(), framing=(),
+            reasons=(*a.reasons, reason),
+        )
+        for a in acts
+    ]  # fmt: skip
+
+
+def _doubts(acts: Sequence[Happening], notes: Annotations) -> list[Happening]:
+    """"The claims could not be independently verified": the narrator doubts what others said before."""
+    found = []
+    for index, sentence in enumerate(notes.sentences):
+        text = notes.document.text[sentence.span[0] : sentence.span[1]]
+        lower = text.lower()
+        phrase = next((p for p in _UNVERIFIED if p in lower), None)
+        if phrase is None:
+            continue
+        start = sentence.span[0] + lower.index(phrase)
+        span = (start, start + len(phrase))
+        said = [
+            a for a in acts
+            if index - _WINDOW <= a.sentence <= index and a.type in _DENIABLE and "narrator" not in a.voice.codes
+            and a.stance == "asserts" and a.reality == "actual" and a.span[1] <= start
+        ]  # fmt: skip
+        if said:
+            last = said[-1].sentence
+            found.extend(
+                replace(a, voice=NARRATOR, stance="doubts", span=_word_span(notes, span), casualties=(), framing=(),
+                        reasons=(*a.reasons, "told as not verified"))
+                for a in said if a.sentence == last
+            )  # fmt: skip
+    return found
+
+
+def _word_span(notes: Annotations, span: Span) -> Span:
+    """The span widened to the end of its last word."""
+    text, end = notes.document.text, span[1]
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return (span[0], end)

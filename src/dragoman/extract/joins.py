@@ -1,0 +1,84 @@
+"""An act and its consequence are one: "a bomb exploded, killing twelve", "five died in the shelling", "the raid left three dead"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from dragoman.extract.casualties import NOUNS, VERBS
+from dragoman.model.annotations import Annotations
+from dragoman.model.claim import Actor, Happening
+from dragoman.model.text import Parse
+
+_HARM = frozenset(VERBS) | frozenset(NOUNS) | {"leave", "claim", "cost", "damage", "destroy"}
+_LINKS = frozenset({"advcl", "acl", "relcl", "conj", "xcomp", "nsubj", "nsubjpass", "prep", "pobj", "agent", "dobj", "pcomp", "ccomp", "amod", "oprd", "npadvmod"})
+_APART = frozenset({"after", "before", "since", "despite", "until", "than"})
+
+
+def join_consequences(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
+    """Join each assault told by its harm alone with the assault that caused it in the same sentence."""
+    kept: list[Happening] = []
+    for act in acts:
+        parse = notes.parses[act.sentence]
+        at = next((i for i, other in enumerate(kept) if parse is not None and _one_act(other, act, parse)), None)
+        if at is None:
+            kept.append(act)
+        else:
+            kept[at] = _joined(kept[at], act, parse)
+    return tuple(kept)
+
+
+def _one_act(one: Happening, other: Happening, parse: Parse) -> bool:
+    if one.sentence != other.sentence or one.type != "ASSAULT" or other.type != "ASSAULT" or one.reality != other.reality:
+        return False
+    if not (_is_harm(one, parse) or _is_harm(other, parse)):
+        return False
+    if one.mode and other.mode and one.mode != other.mode:
+        return False
+    linked = _linked(parse, one.token, other.token) or _linked(parse, other.token, one.token)
+    return linked and _agree(one.actors, other.actors) and _agree_victims(one, other)
+
+
+def _is_harm(act: Happening, parse: Parse) -> bool:
+    return parse.lemmas[act.token].lower() in _HARM
+
+
+def _linked(parse: Parse, above: int, below: int) -> bool:
+    """Whether a path of arguments and adjuncts leads from ``below`` up to ``above``."""
+    at = below
+    for _ in range(len(parse)):
+        if at == above:
+            return True
+        if parse.relations[at] not in _LINKS or parse.forms[at].lower() in _APART or parse.heads[at] == at:
+            return False
+        at = parse.heads[at]
+    return False
+
+
+def _agree(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
+    a, b = ({x.code.split(".")[0] for x in side} for side in (one, other))
+    return a <= b or b <= a
+
+
+def _agree_victims(one: Happening, other: Happening) -> bool:
+    if not one.recipients or not other.recipients:
+        return True
+    return _agree(one.recipients, other.recipients)
+
+
+def _joined(one: Happening, other: Happening, parse: Parse | None) -> Happening:
+    """The cause with what its consequence adds."""
+    harm_first = parse is not None and _is_harm(one, parse) and not _is_harm(other, parse)
+    cause, effect = (other, one) if harm_first else (one, other)
+    have = {(c.kind, c.whose) for c in cause.casualties}
+    return replace(
+        cause,
+        mode=cause.mode or effect.mode,
+        actors=cause.actors or effect.actors,
+        recipients=cause.recipients or effect.recipients,
+        places=cause.places or effect.places,
+        casualties=(*cause.casualties, *(c for c in effect.casualties if (c.kind, c.whose) not in have)),
+        presupposed=cause.presupposed and effect.presupposed,
+        reasons=(*cause.reasons, *effect.reasons),
+    )

@@ -1,0 +1,145 @@
+"""Whether an act is told as real: negation, modal verbs, conditions, and the verbs that embed it.
+
+What a verb does to its complement is data (``languages/en/embedding.toml``); how effects combine is here: whatever takes
+an act out of the actual world, anywhere between it and the clause that is told, wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from dragoman.extract.arguments import is_verb
+from dragoman.model.event import Reality
+from dragoman.model.text import Parse
+
+_NEGATIVE_WORDS = frozenset({"no", "not", "never", "n't", "n’t", "nor", "neither", "none", "without"})
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_MAYBE = frozenset({"would", "could", "may", "might", "can", "'d", "’d", "ca"})
+_DUTY = frozenset({"must", "should", "ought"})
+_CONDITION = frozenset({"if", "unless", "whether", "should", "lest"})
+_COMPLEMENT_PREPOSITIONS = frozenset({"to", "for", "of", "about", "on", "from", "against", "toward", "towards", "over"})
+_PURPOSE_OK = frozenset({"only"})
+
+
+class Modality(Struct, frozen=True):
+    """``reality`` of an act and the words that made it so, innermost first; ``embedded_by`` is the deciding token."""
+
+    reality: Reality
+    reasons: tuple[str, ...] = ()
+    embedded_by: int | None = None
+    generic: bool = False
+    """The act is named as a kind, not told ("planning of air strikes", "measures to reduce harm")."""
+
+
+def modality(parse: Parse, token: int, embedding: Mapping[str, Reality | str], stop: frozenset[int] = frozenset()) -> Modality:
+    """Judge the act that ``token`` (a verb or a noun) stands for.
+
+    Args:
+        parse: the sentence.
+        token: the predicate.
+        embedding: lemma of an embedding verb or noun → what it does to its complement (``actual`` for implicatives such
+            as *manage*, ``none`` where the complement is only talked about).
+        stop: cue tokens of attributions: above them another voice speaks, so the climb ends below.
+    """
+    at, steps = token, 0
+    result = _own(parse, token)
+    while steps <= len(parse):
+        if result.reality != "actual" or result.generic:
+            return result
+        head = parse.heads[at]
+        if head == at or (head in stop and parse.relations[at] != "conj"):
+            return result
+        result = _through(parse, at, head, embedding)
+        if result.reality == "actual" and not result.generic and is_verb(parse, head) and parse.relations[at] != "advcl":
+            result = _own(parse, head) if _inherits(parse, at, head) else result
+        at, steps = head, steps + 1
+    return result
+
+
+def _inherits(parse: Parse, at: int, head: int) -> bool:
+    """Whether modals and negation of the head hold for the token below: arguments and complements, not adjuncts or relatives."""
+    relation = parse.relations[at]
+    if relation == "conj":
+        return parse.dependent(at, "aux", "auxpass", "nsubj", "nsubjpass") is None
+    return relation in {"dobj", "xcomp", "nsubj", "nsubjpass", "attr", "oprd", "pobj", "ccomp", "acomp"}
+
+
+def _own(parse: Parse, token: int) -> Modality:
+    """Negation and modal verbs on the token itself."""
+    reality: Reality = "actual"
+    reasons: list[str] = []
+    for child in parse.children[token]:
+        word, relation = parse.forms[child].lower(), parse.relations[child]
+        if relation == "neg" or (relation in {"det", "cc", "preconj", "advmod"} and word in _NEGATIVE_WORDS):
+            reality, reasons = "negated", [f"negated by “{parse.forms[child]}”"]
+        elif relation == "aux" and word in _FUTURE:
+            reality, reasons = ("negated" if reality == "negated" else "planned"), [*reasons, f"future “{word}”"]
+        elif relation == "aux" and word in _MAYBE and reality != "negated":
+            reality, reasons = "hypothetical", [f"modal “{word}”"]
+        elif relation == "aux" and word in _DUTY:
+            reality, reasons = "requested", [f"modal “{word}”"]
+        elif relation == "mark" and word in _CONDITION:
+            return Modality("hypothetical", (f"condition “{word}”",), child)
+        elif relation in {"nsubj", "nsubjpass", "attr", "dobj"} and _negative_phrase(parse, child):
+            reality, reasons = "negated", ["negated by its argument"]
+    if is_verb(parse, token) and reality == "actual" and _going_to(parse, token):
+        reality, reasons = "planned", ["going to"]
+    return Modality(reality, tuple(reasons))
+
+
+def _negative_phrase(parse: Parse, token: int) -> bool:
+    words = {parse.forms[c].lower() for c in parse.dependents(token, "det", "preconj")} | {parse.forms[token].lower()}
+    return bool(words & {"no", "none", "nobody", "neither", "nothing"})
+
+
+def _going_to(parse: Parse, token: int) -> bool:
+    head = parse.heads[token]
+    return parse.relations[token] == "xcomp" and parse.forms[head].lower() == "going"
+
+
+def _through(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality | str]) -> Modality:
+    """What the step from a token to its head does to the act."""
+    relation, lemma = parse.relations[at], parse.lemmas[head].lower()
+    effect = embedding.get(lemma)
+    if relation in {"xcomp", "ccomp", "dobj", "pobj", "pcomp", "acl", "attr", "oprd", "nsubjpass", "advcl"}:
+        if effect == "none" and relation != "advcl":
+            return Modality("actual", (f"only spoken of in “{parse.forms[head]}”",), head, generic=True)
+        if effect is not None and effect != "actual" and _is_complement(parse, at, head):
+            return Modality(_as_reality(effect), (f"embedded under “{parse.forms[head]}”",), head)
+    if relation == "prep" and effect is not None and effect != "actual" and parse.forms[at].lower() in _COMPLEMENT_PREPOSITIONS:
+        if effect == "none":
+            return Modality("actual", (f"only spoken of in “{parse.forms[head]}”",), head, generic=True)
+        return Modality(_as_reality(effect), (f"embedded under “{parse.forms[head]}”",), head)
+    if relation in {"advcl", "acl", "relcl"} and _is_purpose(parse, at) and effect != "actual":
+        return Modality("hypothetical", ("a purpose, not an act",), head, generic=True)
+    if relation == "pcomp" and parse.forms[head].lower() == "without":
+        return Modality("negated", ("without",), head)
+    if relation == "pcomp" and parse.forms[head].lower() in {"for", "toward", "towards", "about", "against"}:
+        governor = parse.heads[head]
+        if is_verb(parse, governor) and embedding.get(parse.lemmas[governor]) is None and parse.forms[head].lower() != "for":
+            return Modality("actual", (f"only spoken of behind “{parse.forms[head]}”",), head, generic=True)
+    return Modality("actual")
+
+
+def _is_complement(parse: Parse, at: int, head: int) -> bool:
+    """Adverbial clauses are complements only as bare infinitives ("is set to meet"); a participle after a comma is not."""
+    return parse.relations[at] != "advcl" or (parse.tags[at] == "VB" and at > head and parse.dependent(at, "mark") is None)
+
+
+def _is_purpose(parse: Parse, at: int) -> bool:
+    if parse.tags[at] != "VB":
+        return False
+    to = [c for c in parse.dependents(at, "aux") if parse.tags[c] == "TO"]
+    return bool(to) and not any(parse.forms[c].lower() in _PURPOSE_OK for c in parse.children[at])
+
+
+_REALITIES: dict[str, Reality] = {
+    "negated": "negated", "planned": "planned", "promised": "promised", "requested": "requested",
+    "threatened": "threatened", "hypothetical": "hypothetical",
+}  # fmt: skip
+
+
+def _as_reality(effect: str) -> Reality:
+    return _REALITIES[effect]

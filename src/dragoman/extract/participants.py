@@ -1,0 +1,115 @@
+"""Which actors a noun phrase names, by the mentions inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dragoman.extract.arguments import antecedent, conjuncts
+from dragoman.model.claim import SPEAKER, Actor
+from dragoman.model.text import Parse
+from dragoman.model.world import Mention
+
+_LOCATIVE = frozenset({"in", "at", "near", "inside", "along", "around", "to", "into", "from", "outside", "across", "within"})
+_NAMING = ("poss", "amod", "compound", "nmod", "nummod")
+_FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "my", "me"})
+_RECIPROCAL = frozenset({"each other", "one another"})
+
+
+class Participants:
+    """The mentions of one sentence, looked up by token.
+
+    Args:
+        parse: the sentence.
+        mentions: the document's mentions, in any order; those outside the sentence are left out.
+        eventive: lemmas of nouns that name acts: what stands behind "of" there is no actor of theirs.
+    """
+
+    def __init__(self, parse: Parse, mentions: Sequence[Mention], eventive: frozenset[str] = frozenset()) -> None:
+        self.parse = parse
+        self._eventive = eventive
+        self._at: dict[int, Mention] = {}
+        for mention in mentions:
+            if mention.span[0] < parse.span[1] and mention.span[1] > parse.span[0]:
+                for token in parse.tokens_in(mention.span):
+                    self._at.setdefault(token, mention)
+
+    def mention_at(self, token: int) -> Mention | None:
+        """The mention that covers the token, or none."""
+        return self._at.get(token)
+
+    def reciprocal(self, token: int) -> bool:
+        """Whether the noun phrase is "each other" or "one another"."""
+        left = [c for c in self.parse.children[token] if c == token - 1]
+        return bool(left) and f"{self.parse.forms[left[0]]} {self.parse.forms[token]}".lower() in _RECIPROCAL
+
+    def named(self, heads: Iterable[int], receiving: bool = False) -> tuple[Actor, ...]:
+        """The actors that the noun phrases name, coordination opened, each code once.
+
+        Args:
+            heads: heads of noun phrases.
+            receiving: whether what stands "in" or "at" the phrase counts ("villages in Armenia" as a target).
+        """
+        found: dict[str, Actor] = {}
+        for head in heads:
+            shared: tuple[Actor, ...] = ()
+            for token in conjuncts(self.parse, head):
+                actors = self._phrase(token, receiving, 0)
+                for actor in actors or shared:
+                    found.setdefault(actor.code, actor)
+                shared = shared or actors
+        return tuple(found.values())
+
+    def _phrase(self, token: int, receiving: bool, depth: int) -> tuple[Actor, ...]:
+        if depth > 6:
+            return ()
+        mention = self._at.get(token)
+        if mention is not None:
+            return actors_of(mention)
+        if self.parse.forms[token].lower() in _FIRST_PERSON:
+            return (Actor(SPEAKER, self.parse.forms[token], None, (self.parse.starts[token], self.parse.ends[token])),)
+        noun = antecedent(self.parse, token)
+        if noun is not None and noun != token:
+            return self._phrase(noun, receiving, depth + 1)
+        for child in self.parse.dependents(token, *_NAMING):
+            found = self._modifier(child, receiving, depth)
+            if found:
+                return found
+        return self._behind_prepositions(token, receiving, depth) or self._apposition(token, receiving, depth)
+
+    def _modifier(self, child: int, receiving: bool, depth: int) -> tuple[Actor, ...]:
+        mention = self._at.get(child)
+        if mention is not None:
+            found = dict.fromkeys(actors_of(mention))
+            for other in conjuncts(self.parse, child)[1:]:
+                found.update(dict.fromkeys(actors_of(self._at[other]) if other in self._at else ()))
+            return tuple(found)
+        return self._phrase(child, receiving, depth + 1)
+
+    def _behind_prepositions(self, token: int, receiving: bool, depth: int) -> tuple[Actor, ...]:
+        eventive = self.parse.lemmas[token] in self._eventive
+        for prep in self.parse.dependents(token, "prep"):
+            word = self.parse.forms[prep].lower()
+            wanted = (word == "of" and (receiving or not eventive)) or (word in {"from", "for"} and not eventive)
+            if wanted or (receiving and word in _LOCATIVE):
+                found = self.named(self.parse.dependents(prep, "pobj"), receiving) if depth < 4 else ()
+                if found:
+                    return found
+        return ()
+
+    def _apposition(self, token: int, receiving: bool, depth: int) -> tuple[Actor, ...]:
+        for child in self.parse.dependents(token, "appos"):
+            found = self._phrase(child, receiving, depth + 1)
+            if found:
+                return found
+        return ()
+
+    def locative(self, token: int) -> bool:
+        """Whether the phrase stands behind a preposition of place ("in Yerevan")."""
+        head = self.parse.heads[token]
+        return self.parse.relations[token] == "pobj" and self.parse.forms[head].lower() in _LOCATIVE
+
+
+def actors_of(mention: Mention) -> tuple[Actor, ...]:
+    """One actor per code of the mention."""
+    span = None if mention.kind == "anaphor" and len(mention.codes) > 1 else mention.span
+    return tuple(Actor(code, mention.name, mention.person, span) for code in mention.codes)

@@ -1,0 +1,192 @@
+"""Who says it: gives each act the voice of the innermost words it stands in, and opens "we" and "each other"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from dragoman.extract.participants import Participants, actors_of
+from dragoman.model.annotations import Annotations
+from dragoman.model.claim import NARRATOR, SPEAKER, Actor, Attribution, Happening, Voice
+from dragoman.model.event import Reality
+from dragoman.model.text import Span, inside, overlaps
+
+SPEECH_ACTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
+"""Types that are done by saying something: told by the speaker itself, they are the narrator's claims."""
+
+_INDEPENDENT = ("IGO:", "NGO:")
+
+
+def attribution_voices(notes: Annotations) -> tuple[Voice, ...]:
+    """The voice of each attribution, in their order; ``UNK`` where the source is nobody the codebook can name."""
+    return tuple(_voice(a, notes) for a in notes.attributions)
+
+
+def assign_voices(
+    acts: Sequence[Happening], notes: Annotations, voices: Sequence[Voice]
+) -> tuple[Happening, ...]:
+    """Give each act its voice and stance; open reciprocal acts into one act per party."""
+    found: list[Happening] = []
+    for act in acts:
+        layers = _layers(act, notes.attributions)
+        told = _told(act, [(notes.attributions[i], voices[i]) for i in layers])
+        found.extend(_each(told) if told.each else (told,))
+    return tuple(a for a in found if not _empty_speaker(a))
+
+
+def _layers(act: Happening, attributions: Sequence[Attribution]) -> list[int]:
+    """Indexes of the attributions whose content holds the act, outermost first."""
+    start = (act.span[0], act.span[0] + 1)
+    held = [
+        (max(c[1] - c[0] for c in a.content), i)
+        for i, a in enumerate(attributions)
+        if any(inside(start, c) for c in a.content) and not (a.cue is not None and overlaps(a.cue, act.span))
+    ]
+    return [i for _, i in sorted(held, reverse=True)]
+
+
+def _told(act: Happening, layers: list[tuple[Attribution, Voice]]) -> Happening:
+    """The act as its innermost voice tells it."""
+    if not layers:
+        return _with_speaker(act, None)
+    attribution, inner = layers[-1]
+    chain = _chain([v for _, v in layers])
+    voice = replace(inner, chain=chain)
+    act = _with_speaker(act, voice)
+    reasons = (*act.reasons, _reason(attribution, voice))
+    if act.type in SPEECH_ACTS and _speaks(act, voice):
+        outer = layers[-2][1] if len(layers) > 1 else NARRATOR
+        return replace(act, voice=outer, reasons=(*reasons, "a speech act of the speaker"))
+    reality = _reality(act, attribution, voice)
+    return replace(act, voice=voice, stance=attribution.stance, reality=reality, reasons=reasons)
+
+
+def _reality(act: Happening, attribution: Attribution, voice: Voice) -> Reality:
+    """The act's reality as the voice puts it: "said it would" tells a plan, and one's own plan is a promise."""
+    if act.reality == "actual":
+        return attribution.reality
+    reality = act.reality
+    if reality == "hypothetical" and attribution.clausal and any("“would”" in r for r in act.reasons):
+        reality = "planned"
+    if reality == "planned" and act.actors and _speaks(act, voice):
+        reality = "promised"
+    return reality
+
+
+def _chain(voices: Sequence[Voice]) -> tuple[str, ...]:
+    found: list[str] = []
+    for voice in voices:
+        found.extend(c for c in (*voice.chain, *voice.codes) if c not in found)
+    return tuple(found)
+
+
+def _reason(attribution: Attribution, voice: Voice) -> str:
+    cue = f" by “{attribution.lemma}”" if attribution.lemma else ""
+    return f"said{cue}: {', '.join(voice.codes)}"
+
+
+def _speaks(act: Happening, voice: Voice) -> bool:
+    """Whether the act's doer is the voice itself."""
+    if not act.actors:
+        return True
+    return {country(a.code) for a in act.actors} <= {country(c) for c in voice.codes}
+
+
+def country(code: str) -> str:
+    """The country, body or group of a code: ``ARM`` of ``ARM.MIL``."""
+    return code.split(".")[0]
+
+
+def _with_speaker(act: Happening, voice: Voice | None) -> Happening:
+    """Put the speaker where the text says "we"."""
+    if not any(a.code == SPEAKER for a in (*act.actors, *act.recipients)):
+        return act
+    return replace(act, actors=_opened(act.actors, voice), recipients=_opened(act.recipients, voice))
+
+
+def _opened(actors: tuple[Actor, ...], voice: Voice | None) -> tuple[Actor, ...]:
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        if actor.code != SPEAKER:
+            found.setdefault(actor.code, actor)
+        elif voice is not None and "narrator" not in voice.codes:
+            for code in voice.codes:
+                found.setdefault(code, Actor(code, voice.person or code, voice.person, actor.span))
+        else:
+            found.setdefault(SPEAKER, actor)
+    return tuple(found.values())
+
+
+def _empty_speaker(act: Happening) -> bool:
+    """Acts of a "we" that nobody is known to speak: there is nobody to write down."""
+    return any(a.code == SPEAKER for a in (*act.actors, *act.recipients))
+
+
+def _each(act: Happening) -> tuple[Happening, ...]:
+    """One act per party of "each other"."""
+    found = []
+    for party in act.each:
+        others = tuple(replace(o, span=None) for o in act.each if o.code != party.code)
+        if act.each_side == "recipients":
+            found.append(replace(act, actors=(party,), recipients=others, each=()))
+        else:
+            voice = Voice((party.code,), (*act.voice.chain[:-1], party.code), party.person, span=party.span)
+            recipients = act.recipients or (replace(party, span=None),)
+            kept = recipients if not {r.code for r in recipients} <= {o.code for o in others} else (party,)
+            found.append(replace(act, actors=others, recipients=kept, voice=voice, each=()))
+    return tuple(found)
+
+
+def fill_accused(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
+    """Where one party accuses another of an act and does not say against whom, it was against the accuser.
+
+    Not where the accuser is a body or an organisation, nor where the act's place lies in a third country.
+    """
+    accused = {
+        (a.sentence, x.code, y.code)
+        for a in acts if a.type == "ACCUSE"
+        for x in a.actors for y in a.recipients
+    }  # fmt: skip
+    return tuple(_against_accuser(a, accused) for a in acts)
+
+
+def _against_accuser(act: Happening, accused: set[tuple[int, str, str]]) -> Happening:
+    if act.recipients or act.mutual or act.type not in {"ASSAULT", "COERCE", "MOBILIZE"} or "narrator" in act.voice.codes:
+        return act
+    done_by = {country(a.code) for a in act.actors}
+    for code in act.voice.codes:
+        blamed = any(s == act.sentence and country(x) == country(code) and country(y) in done_by for s, x, y in accused)
+        if blamed and not code.startswith(_INDEPENDENT) and country(code) not in done_by | {"UNK"}:
+            third = {p.country for p in act.places if p.country} - {country(code), *done_by}
+            if not third:
+                actor = Actor(code, act.voice.person or code, None, None)
+                return replace(act, recipients=(actor,), reasons=(*act.reasons, "against the accuser"))
+    return act
+
+
+def _voice(attribution: Attribution, notes: Annotations) -> Voice:
+    chain = tuple(c for span in attribution.chain for c in _codes(span, notes)[0])
+    if attribution.source is None:
+        return Voice(("UNK",), (*chain, "UNK"), anonymous=True, channel=attribution.channel, span=None)
+    codes, person, anonymous = _codes(attribution.source, notes)
+    known = codes or ("UNK",)
+    return Voice(known, (*chain, *known), person, anonymous or not codes, attribution.channel, attribution.source)
+
+
+def _codes(source: Span, notes: Annotations) -> tuple[tuple[str, ...], str | None, bool]:
+    """Codes, person and anonymity of a source's noun phrase."""
+    for sentence, parse in zip(notes.sentences, notes.parses, strict=True):
+        if parse is None or not overlaps(sentence.span, source):
+            continue
+        tokens = parse.tokens_in(source)
+        heads = [t for t in tokens if parse.heads[t] not in tokens or parse.heads[t] == t]
+        actors = Participants(parse, notes.mentions).named(heads[:1])
+        if not actors:
+            continue
+        anonymous = any(m.anonymous for m in notes.mentions if overlaps(m.span, source))
+        return tuple(a.code for a in actors), actors[0].person, anonymous
+    named = [m for m in notes.mentions if inside(m.span, source)]
+    if named:
+        return tuple(a.code for a in actors_of(named[0])), named[0].person, named[0].anonymous
+    return (), None, False

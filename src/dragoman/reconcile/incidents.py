@@ -1,0 +1,188 @@
+"""Claims about the same happening side by side: accounts per party, what they differ in, and the status that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.model.claim import Claim
+from dragoman.model.incident import Account, Discrepancy, Incident, Reading, Status
+from dragoman.model.keys import content_key
+from dragoman.reconcile.merge import countries
+
+_GROUPED = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID", "PROTEST", "SANCTION", "COOPERATE"})
+_VERBAL = frozenset({"AGREE", "CONCEDE", "SUPPORT"})
+NARRATOR = "narrator"
+
+
+def find_incidents(claims: Sequence[Claim]) -> tuple[Incident, ...]:
+    """Group the claims of one report into incidents.
+
+    Claims share an incident when they are of one type and between the same parties in either direction, and their days and
+    places do not exclude each other. Acts that are only planned, requested or threatened stand in no incident with actual ones.
+    """
+    groups: list[list[Claim]] = []
+    for claim in claims:
+        if claim.type not in _GROUPED | _VERBAL:
+            continue
+        home = next((g for g in groups if any(_together(claim, other) for other in g)), None)
+        if home is None:
+            groups.append([claim])
+        else:
+            home.append(claim)
+    return tuple(_incident(g) for g in groups)
+
+
+def _happened(claim: Claim) -> bool:
+    return claim.reality in {"actual", "negated"}
+
+
+def _parties(claim: Claim) -> frozenset[str]:
+    return countries([a.code for a in (*claim.actors, *claim.recipients)])
+
+
+def _together(one: Claim, other: Claim) -> bool:
+    if one.type != other.type or one.background != other.background or _happened(one) != _happened(other):
+        return False
+    a, b = _parties(one), _parties(other)
+    if a and b and not (a <= b or b <= a):
+        return False
+    if not a and not b:
+        return False
+    return _days(one, other) and _modes(one, other)
+
+
+def _days(one: Claim, other: Claim) -> bool:
+    if one.date is None or other.date is None:
+        return True
+    first = max((d for d in (one.date.first, other.date.first) if d is not None), default=None)
+    last = min((d for d in (one.date.last, other.date.last) if d is not None), default=None)
+    return first is None or last is None or (first - last).days <= 1
+
+
+def _modes(one: Claim, other: Claim) -> bool:
+    """Different ways of doing it are different acts, unless the same parties dispute who began."""
+    if not one.mode or not other.mode or one.mode == other.mode:
+        return True
+    return countries(one.voice.codes) != countries(other.voice.codes)
+
+
+def _incident(claims: Sequence[Claim]) -> Incident:
+    keys = tuple(c.key for c in claims)
+    accounts: dict[str, list[str]] = {}
+    for claim in claims:
+        for party in sorted(countries(claim.voice.codes)) or ["UNK"]:
+            accounts.setdefault(party, []).append(claim.key)
+    discrepancies = _discrepancies(claims)
+    status, why = _status(claims, discrepancies)
+    return Incident(
+        content_key("incident", sorted(keys)[0]), status, why, keys,
+        tuple(Account(p, tuple(k)) for p, k in accounts.items()), discrepancies,
+    )  # fmt: skip
+
+
+# -- what they differ in ----------------------------------------------------------------------------------------------------
+
+
+def _discrepancies(claims: Sequence[Claim]) -> tuple[Discrepancy, ...]:
+    found = []
+    for name, value in (("occurrence", _occurrence), ("initiator", _initiator), ("target", _target), ("day", _day)):
+        readings = _readings(claims, value)
+        if len(readings) > 1:
+            found.append(Discrepancy(name, tuple(Reading(v, tuple(k)) for v, k in readings.items())))
+    return (*found, *_toll_discrepancies(claims))
+
+
+def _readings(claims: Sequence[Claim], value: object) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for claim in claims:
+        reading = value(claim)  # type: ignore[operator]
+        if reading:
+            found.setdefault(reading, []).append(claim.key)
+    return found
+
+
+def _occurrence(claim: Claim) -> str:
+    if claim.stance == "denies" or claim.reality == "negated":
+        return "denied"
+    return "asserted" if claim.stance == "asserts" and claim.reality == "actual" else ""
+
+
+def _initiator(claim: Claim) -> str:
+    if not claim.recipients or claim.stance != "asserts":
+        return ""
+    return ", ".join(sorted(countries([a.code for a in claim.actors])))
+
+
+def _target(claim: Claim) -> str:
+    specific = [p.name for p in claim.places if p.precision in {"settlement", "point"}]
+    return ", ".join(sorted(specific))
+
+
+def _day(claim: Claim) -> str:
+    if claim.date is None or claim.date.span is None or claim.date.first is None or claim.date.grain != "day":
+        return ""
+    return claim.date.first.isoformat()
+
+
+def _toll_discrepancies(claims: Sequence[Claim]) -> list[Discrepancy]:
+    found: dict[str, dict[str, list[str]]] = {}
+    ranges: dict[str, list[tuple[int, float]]] = {}
+    for claim in claims:
+        for c in claim.casualties:
+            name = f"{c.kind} {'+'.join(sorted(countries(c.whose)))}".strip()
+            text = f"{c.low if c.low is not None else '?'}-{c.high if c.high is not None else '?'}"
+            found.setdefault(name, {}).setdefault(text, []).append(claim.key)
+            ranges.setdefault(name, []).append((c.low or 0, float("inf") if c.high is None else c.high))
+    out = []
+    for name, readings in found.items():
+        apart = max(low for low, _ in ranges[name]) > min(high for _, high in ranges[name])
+        if apart and len(readings) > 1:
+            out.append(Discrepancy(name, tuple(Reading(v, tuple(k)) for v, k in readings.items())))
+    return out
+
+
+# -- status -----------------------------------------------------------------------------------------------------------------
+
+
+def _status(claims: Sequence[Claim], discrepancies: Sequence[Discrepancy]) -> tuple[Status, str]:
+    """The first rule that applies (design: status of an incident)."""
+    by_key = {c.key: c for c in claims}
+    for found in discrepancies:
+        if _by_different_voices(found, by_key):
+            return "contested", _contested_why(found, by_key)
+    actual = [c for c in claims if c.stance == "asserts" and c.reality == "actual"]
+    firm = [c for c in actual if not c.voice.anonymous and "UNK" not in c.voice.codes]
+    doubted = [c for c in claims if c.stance == "doubts"]
+    voices = {v for c in firm for v in countries(c.voice.codes)} - {NARRATOR}
+    parties = {p for c in claims for p in _parties(c)}
+    if len(voices) > 1 and voices & parties:
+        return "corroborated", f"asserted by {_join(sorted(voices))} ({_keys(firm)})"
+    if doubted or (actual and not firm):
+        return "unverified", f"hedged, anonymous or doubted ({_keys(doubted or actual)})"
+    if voices and voices <= parties and not any(NARRATOR in c.voice.codes for c in firm):
+        return "one-sided", f"asserted only by {_join(sorted(voices))} ({_keys(firm)})"
+    if voices and not any(NARRATOR in c.voice.codes for c in firm):
+        return "unverified", f"asserted only by {_join(sorted(voices))}, no party to it ({_keys(firm)})"
+    return "uncontested", f"the report asserts it and nobody in it disputes it ({_keys(claims)})"
+
+
+def _by_different_voices(found: Discrepancy, by_key: dict[str, Claim]) -> bool:
+    """Whether at least two readings come from different voices."""
+    voices = [frozenset(v for k in r.claims for v in countries(by_key[k].voice.codes)) for r in found.values]
+    return any(a != b and a and b for i, a in enumerate(voices) for b in voices[i + 1 :])
+
+
+def _contested_why(found: Discrepancy, by_key: dict[str, Claim]) -> str:
+    parts = []
+    for reading in found.values:
+        voices = sorted({v for k in reading.claims for v in countries(by_key[k].voice.codes)})
+        parts.append(f"{_join(voices)} says {reading.value} ({', '.join(k[:8] for k in reading.claims)})")
+    return f"{found.field}: " + "; ".join(parts)
+
+
+def _join(names: Sequence[str]) -> str:
+    return " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _keys(claims: Sequence[Claim]) -> str:
+    return ", ".join(c.key[:8] for c in claims)

@@ -1,0 +1,100 @@
+"""One claim per voice and happening: what a headline, a standfirst or a recap says again becomes the same claim.
+
+Two claims are the same when their type, voice, stance and reality agree and no slot of one contradicts the other's; a slot
+that one leaves open unifies with anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from dragoman.model.claim import Claim
+
+_SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT"})
+
+
+def merge(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Merge claims that say the same, keeping the place of the one that says most; order as in the text."""
+    kept: list[Claim] = []
+    for claim in claims:
+        at = next((i for i, other in enumerate(kept) if same(other, claim)), None)
+        if at is None:
+            kept.append(claim)
+        else:
+            kept[at] = _joined(kept[at], claim)
+    return tuple(sorted(kept, key=lambda c: (c.span, c.key)))
+
+
+def same(one: Claim, other: Claim) -> bool:
+    """Whether the two claims are one voice saying one thing."""
+    if (one.type, one.stance, one.reality, one.background) != (other.type, other.stance, other.reality, other.background):
+        return False
+    if countries(one.voice.codes) != countries(other.voice.codes):
+        return False
+    parties = [_parties_agree(one, other, side) for side in ("actors", "recipients")]
+    if not all(parties):
+        return False
+    if one.mode and other.mode and one.mode != other.mode:
+        return False
+    return _days_agree(one, other) and _places_agree(one, other) and _tolls_agree(one, other)
+
+
+def countries(codes: Sequence[str]) -> frozenset[str]:
+    """The countries, bodies or groups of codes, without ``UNK``."""
+    return frozenset(c.split(".")[0] for c in codes) - {"UNK"}
+
+
+def _side(claim: Claim, side: str) -> frozenset[str]:
+    actors = claim.actors if side == "actors" else claim.recipients
+    return countries([a.code for a in actors])
+
+
+def _parties_agree(one: Claim, other: Claim, side: str) -> bool:
+    a, b = _side(one, side), _side(other, side)
+    return a <= b or b <= a
+
+
+def _days_agree(one: Claim, other: Claim) -> bool:
+    if one.date is None or other.date is None:
+        return True
+    first = max((d for d in (one.date.first, other.date.first) if d is not None), default=None)
+    last = min((d for d in (one.date.last, other.date.last) if d is not None), default=None)
+    return first is None or last is None or first <= last
+
+
+def _places_agree(one: Claim, other: Claim) -> bool:
+    a = {p.name.casefold() for p in one.places if p.precision not in {"country", "border", "region"}}
+    b = {p.name.casefold() for p in other.places if p.precision not in {"country", "border", "region"}}
+    return not a or not b or bool(a & b)
+
+
+def _tolls_agree(one: Claim, other: Claim) -> bool:
+    mine = {(c.kind, c.whose): (c.low, c.high) for c in one.casualties}
+    return all(mine.get((c.kind, c.whose), (c.low, c.high)) == (c.low, c.high) for c in other.casualties)
+
+
+def _weight(claim: Claim) -> tuple[int, int]:
+    """How much a claim says; between equals the later one, which is the body's, is kept."""
+    dated = claim.date is not None and claim.date.span is not None
+    slots = (len(claim.actors) > 0) + (len(claim.recipients) > 0) + bool(claim.mediators) + bool(claim.places) + dated
+    return (slots + bool(claim.mode) + len(claim.casualties), claim.span[0])
+
+
+def _joined(one: Claim, other: Claim) -> Claim:
+    strong, weak = (one, other) if _weight(one) >= _weight(other) else (other, one)
+    have = {(c.kind, c.whose) for c in strong.casualties}
+    undated = strong.date is None or strong.date.span is None
+    return replace(
+        strong,
+        mode=strong.mode or weak.mode,
+        actors=strong.actors if len(strong.actors) >= len(weak.actors) else weak.actors,
+        recipients=strong.recipients or weak.recipients,
+        mediators=strong.mediators or weak.mediators,
+        date=weak.date if undated and weak.date is not None else strong.date,
+        places=strong.places or weak.places,
+        casualties=(*strong.casualties, *(c for c in weak.casualties if (c.kind, c.whose) not in have)),
+        framing=tuple(dict.fromkeys((*strong.framing, *weak.framing))),
+        sightings=strong.sightings,
+    )
