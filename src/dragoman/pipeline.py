@@ -24,9 +24,10 @@ from dragoman.extract.denials import find_denials
 from dragoman.extract.events import EventRules, find_events, light_verbs
 from dragoman.extract.joins import join_consequences
 from dragoman.extract.lexicon import compile_cues
+from dragoman.extract.promises import add_threats_and_demands
 from dragoman.extract.talks import add_mediators, fill_two_sides
 from dragoman.extract.voices import assign_voices, attribution_voices, fill_accused
-from dragoman.extract.where import place_acts
+from dragoman.extract.where import fill_owners, place_acts
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening, Voice
 from dragoman.model.incident import Ledger
@@ -106,10 +107,11 @@ class Reader:
         acts = find_events(notes, self.rules)
         acts = add_mediators(acts, notes)
         acts = fill_two_sides(acts, notes)
-        acts = place_acts(acts, notes)
-        acts = attach_tolls(acts, notes)
+        acts = fill_owners(place_acts(acts, notes), notes)
+        acts = attach_tolls(acts, notes, voices, self.rules.cues.classes.get("disaster", frozenset()))
         acts = join_consequences(acts, notes)
         acts = assign_voices(acts, notes, voices)
+        acts = add_threats_and_demands(acts, notes, voices)
         acts = fill_accused(acts, notes)
         acts = find_denials(acts, notes, voices)
         return date_acts(acts, notes)

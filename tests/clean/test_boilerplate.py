@@ -1,6 +1,7 @@
 """Marks: what is structural, what is set aside, and what stays body."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -194,7 +195,8 @@ HOSTILE = st.text(max_size=200)
 PIECES = st.lists(
     st.sampled_from(
         ["\n", "\n\n", "\r", " ", ".", "By ", "READ MORE: ", "Reuters", "(AP)", "a", "Bc ", "4 March 2021", " — ", "…",
-         "\u2028", "\u202e", "“", "word one two three four five six. ", "Advertisement", "[", "/Getty]", "\x07", "😀", "ẞİ"]
+         "\u2028", "\u202e", "“", "word one two three four five six. ", "Advertisement", "[", "/Getty]", "\x07",
+         "😀", "ẞİ"]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
@@ -206,7 +208,7 @@ def test_marks_are_exact_and_never_overlap(text: str, title: str | None) -> None
     found = mark(text, furniture(), title)
 
     assert list(found) == sorted(found, key=lambda one: one.span)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.span[1] <= following.span[0]
     for one in found:
         stretch = text[slice(*one.span)]

@@ -55,14 +55,83 @@ TABLE: dict[str, tuple[int, float, bool, dict[str, float]]] = {
 """Type → quad, score, whether a recipient is required, score by mode. PLOVER scores ``vandalize`` as PROTEST itself."""
 
 CONTEXTS = frozenset(
-    "military intelligence executive legislative election political_institutions pro_democracy pro_autocracy economic "
-    "legal reparations human_rights rights_freedoms repression human_security gender lgbt religion_ethnicity inequality "
-    "diplomatic territory peacekeeping health asylum migration disasters natural_resource environment technology "
-    "terrorism cbrn cyber misinformation crime corruption illegal_drugs trafficking".split()
+    [
+        "military",
+        "intelligence",
+        "executive",
+        "legislative",
+        "election",
+        "political_institutions",
+        "pro_democracy",
+        "pro_autocracy",
+        "economic",
+        "legal",
+        "reparations",
+        "human_rights",
+        "rights_freedoms",
+        "repression",
+        "human_security",
+        "gender",
+        "lgbt",
+        "religion_ethnicity",
+        "inequality",
+        "diplomatic",
+        "territory",
+        "peacekeeping",
+        "health",
+        "asylum",
+        "migration",
+        "disasters",
+        "natural_resource",
+        "environment",
+        "technology",
+        "terrorism",
+        "cbrn",
+        "cyber",
+        "misinformation",
+        "crime",
+        "corruption",
+        "illegal_drugs",
+        "trafficking",
+    ]
 )
 SOURCES = frozenset(
-    "subject object dative possessive modifier of by against on at with between from to for over in near into through "
-    "under among toward towards upon onto across behind about outside alongside that via around".split()
+    [
+        "subject",
+        "object",
+        "dative",
+        "possessive",
+        "modifier",
+        "of",
+        "by",
+        "against",
+        "on",
+        "at",
+        "with",
+        "between",
+        "from",
+        "to",
+        "for",
+        "over",
+        "in",
+        "near",
+        "into",
+        "through",
+        "under",
+        "among",
+        "toward",
+        "towards",
+        "upon",
+        "onto",
+        "across",
+        "behind",
+        "about",
+        "outside",
+        "alongside",
+        "that",
+        "via",
+        "around",
+    ]
 )
 CODE = re.compile(r"(?:IGO:|NGO:)?[A-Z][A-Z0-9-]{1,11}(?:\.[A-Z]{3})?")
 

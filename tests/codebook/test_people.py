@@ -127,3 +127,13 @@ def test_who_held_an_office_on_a_day(code: str, office: str, day: date, person: 
     (actor,) = (actor for actor in actors_in("people") if actor.code == code)
     holders = [r.person for r in actor.roles if r.office == office and r.since <= day <= (r.until or date.max)]
     assert holders == [person]
+
+
+def test_a_spelling_means_one_person() -> None:
+    persons: dict[str, set[str]] = defaultdict(set)
+    for folder in FOLDERS:
+        for actor in actors_in(folder):
+            for role in actor.roles:
+                for spelling in (role.person, *role.also):
+                    persons[spelling].add(role.person)
+    assert {spelling: names for spelling, names in persons.items() if len(names) > 1} == {}

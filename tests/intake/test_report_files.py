@@ -130,14 +130,22 @@ SENTENCES = {
     "Korean": "국방부는 금요일 이웃 나라와의 회담 이후 부대가 도시를 떠났다고 밝혔다. ",
     "Armenian": "Պաշտպանության նախարարությունը հայտնեց, որ զորքերը լքել են քաղաքը բանակցություններից հետո։ ",
     "Georgian": "თავდაცვის სამინისტრომ პარასკევს განაცხადა, რომ ჯარებმა ქალაქი დატოვეს. ",
-    "Azerbaijani": "Müdafiə Nazirliyi cümə günü bildirib ki, qoşunlar danışıqlardan sonra şəhəri tərk edib və bu bir addım üçün görə olub. ",
-    "Turkish": "Savunma Bakanlığı cuma günü yaptığı açıklamada birliklerin görüşmelerden sonra kenti terk ettiği ve bu adımın bir anlaşma için olduğu dedi. ",
-    "German": "Das Ministerium teilte am Freitag mit, dass die Truppen die Stadt nach den Gesprächen mit dem Nachbarland verlassen haben. ",
-    "French": "Le ministère a déclaré vendredi que les troupes ont quitté la ville après des pourparlers avec le pays voisin. ",
-    "Spanish": "El ministerio dijo el viernes que las tropas salieron de la ciudad después de las conversaciones con el país vecino. ",
-    "Italian": "Il ministero ha detto venerdì che le truppe sono uscite dalla città dopo i colloqui con il paese vicino. ",
-    "Portuguese": "O ministério disse na sexta-feira que as tropas saíram da cidade após as conversações com o país vizinho, mas não do porto. ",
-    "Polish": "Ministerstwo podało w piątek, że wojska opuściły miasto po rozmowach i nie jest to koniec, a na granicy się strzela. ",
+    "Azerbaijani": "Müdafiə Nazirliyi cümə günü bildirib ki, qoşunlar danışıqlardan sonra şəhəri tərk edib "
+    "və bu bir addım üçün görə olub. ",
+    "Turkish": "Savunma Bakanlığı cuma günü yaptığı açıklamada birliklerin görüşmelerden sonra kenti terk "
+    "ettiği ve bu adımın bir anlaşma için olduğu dedi. ",
+    "German": "Das Ministerium teilte am Freitag mit, dass die Truppen die Stadt nach den Gesprächen mit "
+    "dem Nachbarland verlassen haben. ",
+    "French": "Le ministère a déclaré vendredi que les troupes ont quitté la ville après des pourparlers "
+    "avec le pays voisin. ",
+    "Spanish": "El ministerio dijo el viernes que las tropas salieron de la ciudad después de las "
+    "conversaciones con el país vecino. ",
+    "Italian": "Il ministero ha detto venerdì che le truppe sono uscite dalla città dopo i colloqui con il "
+    "paese vicino. ",
+    "Portuguese": "O ministério disse na sexta-feira que as tropas saíram da cidade após as conversações "
+    "com o país vizinho, mas não do porto. ",
+    "Polish": "Ministerstwo podało w piątek, że wojska opuściły miasto po rozmowach i nie jest to koniec, a "
+    "na granicy się strzela. ",
     "Dutch": "Het ministerie zei op vrijdag dat de troepen de stad na de gesprekken met het buurland hebben verlaten. ",
 }
 

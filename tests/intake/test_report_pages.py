@@ -14,13 +14,15 @@ ARTICLE = """<article><h1>River talks open after a night of shelling</h1>
 <p>Envoys of the two governments opened talks in the capital on Thursday, officials said, after a night of
  shelling&nbsp;along the river.</p>
 <h2>Calls for calm</h2>
-<p>The defence ministry accused the other side of shelling two villages. &quot;Nobody was hurt,&quot; it added in a statement
+<p>The defence ministry accused the other side of shelling two villages. &quot;Nobody was hurt,&quot; it added \
+in a statement
 on Thursday &lt;evening&gt;.</p></article>"""
 
 
 def page(head: str = "", article: str = ARTICLE) -> str:
     return (
-        f"<!DOCTYPE html><html lang='en'><head><title>River talks open after a night of shelling | Example Wire</title>{head}</head>"
+        f"<!DOCTYPE html><html lang='en'><head><title>River talks open after a night of shelling | Example "
+        f"Wire</title>{head}</head>"
         "<body><nav><ul><li><a href='/'>Home</a></li><li><a href='/w'>World</a></li></ul></nav>"
         f"{article}<footer>Copyright Example Wire</footer></body></html>"
     )
@@ -35,9 +37,11 @@ def test_the_article_with_its_headings_and_captions(tmp_path: Path) -> None:
         "River talks open after a night of shelling",
         "Two ministries trade blame as envoys arrive in the capital.",
         "A bridge hit by shells near the northern crossing.",
-        "Envoys of the two governments opened talks in the capital on Thursday, officials said, after a night of shelling along the river.",
+        "Envoys of the two governments opened talks in the capital on Thursday, officials said, after a "
+        "night of shelling along the river.",
         "Calls for calm",
-        'The defence ministry accused the other side of shelling two villages. "Nobody was hurt," it added in a statement on Thursday <evening>.',
+        'The defence ministry accused the other side of shelling two villages. "Nobody was hurt," it added '
+        "in a statement on Thursday <evening>.",
     ]
     assert [(one.kind, document.text[slice(*one.span)]) for one in document.marks] == [
         ("caption", "A bridge hit by shells near the northern crossing."),
@@ -52,7 +56,8 @@ def test_the_article_with_its_headings_and_captions(tmp_path: Path) -> None:
     [
         "<meta property='article:published_time' content='2021-03-04T10:00:00Z'>",
         "<meta name='dc.date' content='2021-03-04'>",
-        '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": "2021-03-04T09:00:00+04:00"}]}</script>',
+        '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": '
+        '"2021-03-04T09:00:00+04:00"}]}</script>',
         "<script type='application/ld+json'>{broken</script><meta itemprop='datePublished' content='2021-03-04'>",
     ],
 )

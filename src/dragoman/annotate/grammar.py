@@ -137,7 +137,7 @@ def _use_openblas(nlp: Language) -> None:
 
     ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
-        model = getattr(pipe, "model", None)
+        model: Any = getattr(pipe, "model", None)
         if hasattr(model, "walk"):
             for layer in model.walk():
                 layer.ops = ops

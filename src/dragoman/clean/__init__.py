@@ -1,0 +1,1 @@
+"""Marks what a page adds to its report; nothing is cut."""

@@ -87,7 +87,7 @@ def is_credit(unit: Unit, words: Furniture) -> bool:
 
 
 def _agencies(line: str, words: Furniture) -> bool:
-    """Whether every part of a line is a known agency; the rest of a part after a picture desk's name may be a person."""
+    """Whether every part of a line is a known agency or picture desk."""
     known = _sets(words)
     if len(line) > 120:
         return False

@@ -46,7 +46,9 @@ class Cue(_Shape):
     modifier acts and of, on, against, at receives. A passive turns verb cues around by itself. ``mutual`` puts
     all parties into actors ("met", "clashes between"). ``unless`` names object lemmas (or classes) that block the cue.
     ``reality`` overrides what the grammar says ("foil" makes the attack negated). ``framing`` keeps the word as a
-    loaded one. ``weak`` cues stand for an act only when both sides are actors.
+    loaded one. ``weak`` cues stand for an act only when both sides are actors. ``complement`` asks for an infinitive
+    below the verb ("told X to leave"). Where ``actor`` is given and is not the subject, an intransitive verb is matched by
+    its subject ("the truce collapsed"), and prepositions are looked for at that noun.
     """
 
     pattern: Literal["verb", "noun", "adjective"]
@@ -64,6 +66,7 @@ class Cue(_Shape):
     contexts: tuple[str, ...] = ()
     framing: bool = False
     weak: bool = False
+    complement: Literal["infinitive"] | None = None
 
 
 class Example(_Shape):

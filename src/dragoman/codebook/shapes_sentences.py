@@ -34,7 +34,10 @@ class Abbreviations(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SentenceSigns(Struct, frozen=True, forbid_unknown_fields=True):
-    """``languages/<code>/sentences.toml``. ``starters`` are words that, capitalised, begin a sentence; ``bullets`` list signs."""
+    """``languages/<code>/sentences.toml``.
+
+    ``starters`` are words that, capitalised, begin a sentence; ``bullets`` are list signs.
+    """
 
     starters: tuple[str, ...]
     bullets: tuple[str, ...]

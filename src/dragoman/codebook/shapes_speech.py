@@ -8,12 +8,22 @@ from msgspec import Struct
 class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     """Closed word lists around reported speech.
 
-    ``propositions`` are nouns that stand for something said ("the allegation"); ``silence`` what one declines to do
+    ``propositions`` are nouns that stand for something said ("the allegation"); ``sources`` nouns
+    that can be cited as speaking; ``withheld`` nouns whose denial is no
+    statement ("denied entry"); ``absent`` subjects that say nobody speaks; ``unmet`` verbs that undo what depends on
+    them ("failed to agree"); ``light`` verbs that only carry a noun of saying; ``days`` nouns that make "on" a date;
+    ``silence`` what one declines to do
     when there is nothing to report; ``relative`` the relative pronouns; ``prepositions`` those that introduce a
     channel; ``channels`` the lemmas of nouns by the channel they name.
     """
 
     propositions: tuple[str, ...]
+    sources: tuple[str, ...]
+    withheld: tuple[str, ...]
+    absent: tuple[str, ...]
+    unmet: tuple[str, ...]
+    light: tuple[str, ...]
+    days: tuple[str, ...]
     silence: tuple[str, ...]
     relative: tuple[str, ...]
     prepositions: tuple[str, ...]

@@ -110,6 +110,8 @@ class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Seven lists, Monday first."""
     weak_weekdays: tuple[str, ...]
     """Abbreviations of weekdays that count only before a date (sun, sat)."""
+    named_days: tuple[str, ...]
+    """Adjectives that make a name of a weekday, when written with a capital (Bloody Sunday)."""
     seasons: tuple[Valued, ...]
     ambiguous_seasons: tuple[str, ...]
     """Names of seasons that are other words too (fall)."""

@@ -11,6 +11,8 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _SUBJECT_CONTROL = frozenset(
     {"promise", "threaten", "vow", "pledge", "agree", "refuse", "decline", "offer", "plan", "intend", "attempt", "try"}
 )
+_ALLEGATIONS = frozenset({"allegation", "accusation", "claim", "charge", "report", "suspicion", "suggestion"})
+_FACING = frozenset({"deny", "reject", "dismiss", "refute", "face", "dispute", "rebut", "contest", "admit"})
 _PREDICATE_LINKS = frozenset({"conj", "advcl", "xcomp", "ccomp", "pcomp", "acl", "relcl", "dep"})
 
 
@@ -29,7 +31,7 @@ def is_passive(parse: Parse, verb: int) -> bool:
     has_have = any(parse.lemmas[c] == "have" and parse.relations[c] == "aux" for c in parse.children[verb])
     if relation in {"acl", "amod"}:
         return not has_have
-    if relation == "conj" and not has_have and parse.dependent(verb, "nsubj") is None:
+    if relation == "conj" and not has_have:
         return is_passive(parse, parse.heads[verb]) if is_verb(parse, parse.heads[verb]) else False
     return relation == "advcl" and not has_have and parse.dependent(verb, "nsubj", "dobj") is None
 
@@ -82,6 +84,10 @@ def _borrowed_subject(parse: Parse, verb: int, depth: int) -> list[int]:
         return [head]
     if relation == "pcomp":
         return _gerund_subject(parse, verb, depth)
+    if relation == "advcl" and parse.tags[verb] == "VBG":
+        told = interposed(parse, verb)
+        if told is not None:
+            return _subject_of(parse, told, depth)
     if not is_verb(parse, head):
         return _subject_of(parse, head, depth) if relation in {"conj", "xcomp", "ccomp"} else []
     if relation in {"xcomp", "ccomp"}:
@@ -99,6 +105,15 @@ def _subject_of(parse: Parse, token: int, depth: int) -> list[int]:
     return _resolved(parse, own) if own else _borrowed_subject(parse, token, depth + 1)
 
 
+def interposed(parse: Parse, verb: int) -> int | None:
+    """The clause that a participle goes on with across its source: "X opened fire, the ministry said, *wounding* one"."""
+    head = parse.heads[verb]
+    if parse.relations[verb] != "advcl" or verb < head:
+        return None
+    told = [c for c in parse.dependents(head, "ccomp") if c < head]
+    return told[0] if told and parse.dependent(head, "dobj") is None else None
+
+
 def _addressee(parse: Parse, verb: int) -> list[int]:
     """Whom "call on", "appeal to" speaks to: the understood subject of the infinitive that follows."""
     if parse.lemmas[verb] not in {"call", "appeal", "prevail"}:
@@ -113,6 +128,9 @@ def _gerund_subject(parse: Parse, verb: int, depth: int) -> list[int]:
     """The subject of a gerund behind a preposition: "accused X of shelling", "blamed X for", "after shelling"."""
     prep = parse.heads[verb]
     governor = parse.heads[prep]
+    passive = _passive_above_agent(parse, governor)
+    if passive is not None and parse.lemmas[prep] in {"of", "for"}:
+        return surface_subjects(parse, passive)
     if parse.lemmas[prep] in {"of", "for", "from", "with"} and is_verb(parse, governor):
         if is_passive(parse, governor):
             return surface_subjects(parse, governor)
@@ -121,7 +139,18 @@ def _gerund_subject(parse: Parse, verb: int, depth: int) -> list[int]:
             return _resolved(parse, objects)
     if is_verb(parse, governor):
         return _subject_of(parse, governor, depth)
+    if parse.lemmas[governor] in _ALLEGATIONS:
+        verb = parse.heads[governor]
+        faced = is_verb(parse, verb) and parse.lemmas[verb] in _FACING
+        return _subject_of(parse, verb, depth) if faced else []
     return [governor] if parse.lemmas[prep] == "of" else []
+
+
+def _passive_above_agent(parse: Parse, noun: int) -> int | None:
+    """The passive verb whose agent the noun is: "was accused by the army of shelling" hangs *of* on the army."""
+    if parse.relations[noun] != "pobj" or parse.relations[parse.heads[noun]] != "agent":
+        return None
+    return parse.heads[parse.heads[noun]]
 
 
 def surface_objects(parse: Parse, verb: int) -> list[int]:

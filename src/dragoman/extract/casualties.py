@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dragoman.extract.arguments import is_passive, is_verb, surface_objects, surface_subjects
+from dragoman.extract.arguments import is_passive, is_verb, prepositional, surface_objects, surface_subjects
 from dragoman.extract.participants import Participants
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import Happening
+from dragoman.model.claim import Happening, Voice
 from dragoman.model.event import Casualty, CasualtyKind
 from dragoman.model.text import Parse
 
@@ -25,9 +25,10 @@ VERBS: dict[str, tuple[CasualtyKind, ...]] = {
     "kill": ("killed",), "die": ("killed",), "slay": ("killed",), "perish": ("killed",), "martyr": ("killed",),
     "wound": ("wounded",), "injure": ("wounded",), "hurt": ("wounded",), "maim": ("wounded",),
     "displace": ("displaced",), "uproot": ("displaced",), "evacuate": ("displaced",), "massacre": ("killed",),
-    "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
+    "murder": ("killed",), "assassinate": ("killed",), "slaughter": ("killed",), "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
 }  # fmt: skip
-_CLAIM_LIFE = frozenset({"claim", "take", "cost"})
+_WARS = frozenset({"conflict", "war", "fighting", "violence", "unrest", "insurgency", "crisis", "hostility", "feud", "dispute"})
+_COUNTS = frozenset({"toll", "number", "count", "tally"})
 NOUNS: dict[str, tuple[CasualtyKind, ...]] = {
     "casualty": ("killed", "wounded"), "death": ("killed",), "fatality": ("killed",), "injury": ("wounded",),
     "dead": ("killed",), "wounded": ("wounded",), "injured": ("wounded",), "loss": ("killed",), "life": ("killed",),
@@ -79,6 +80,9 @@ def figure(parse: Parse, noun: int) -> Range | None:
         return (0, 0)
     if not words and (parse.tags[noun] in {"NN", "NNP"} and _indefinite(parse, noun)):
         return (1, 1)
+    between = _between(words)
+    if between is not None:
+        return between
     vague = next((_VAGUE[w] for w in words if w in _VAGUE), None)
     if vague is not None and number([w for w in words if w.isdigit() or w in _UNITS]) is None:
         return vague if vague != (None, None) else None
@@ -88,6 +92,13 @@ def figure(parse: Parse, noun: int) -> Range | None:
     if "dozen" in words or "dozens" in words:
         value *= 12
     return _bounded(words, value)
+
+
+def _between(words: Sequence[str]) -> Range | None:
+    """"between 30 and 50", "30 to 50"."""
+    values = [v for w in words if (v := number([w])) is not None]
+    joined = "between" in words or "to" in words[1:-1]
+    return (values[0], values[1]) if joined and len(values) == 2 and values[0] < values[1] else None
 
 
 def _bounded(words: Sequence[str], value: int) -> Range:
@@ -138,18 +149,27 @@ def find_tolls(parse: Parse, people: Participants) -> list[Toll]:
     found: list[Toll] = []
     for token in range(len(parse)):
         lemma = parse.lemmas[token].lower()
-        if is_verb(parse, token) and (lemma in VERBS or lemma in {"leave", "claim", "take", "cost"}):
+        if is_verb(parse, token) and lemma not in VERBS and lemma != "leave" and _to_death(parse, token):
+            found.extend(_verb_toll(parse, people, token, "kill"))
+        elif is_verb(parse, token) and (lemma in VERBS or lemma == "leave"):
             found.extend(_verb_toll(parse, people, token, lemma))
+        elif lemma in _COUNTS:
+            found.extend(_count_toll(parse, people, token))
         elif lemma in NOUNS and parse.tags[token] in {"NN", "NNS", "JJ", "VBN", "CD"}:
             found.extend(_noun_toll(parse, people, token, lemma))
     return found
 
 
+def _to_death(parse: Parse, verb: int) -> bool:
+    """"shot dead", "beaten to death"."""
+    if any(parse.forms[c].lower() == "dead" for c in parse.children[verb] if c > verb):
+        return True
+    return any(parse.lemmas[h] == "death" for h in prepositional(parse, verb, "to"))
+
+
 def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> list[Toll]:
     if lemma == "leave":
         return _left_dead(parse, people, verb)
-    if lemma in _CLAIM_LIFE:
-        return []
     harmed = surface_subjects(parse, verb) if is_passive(parse, verb) or lemma in {"die", "perish", "drown"} else surface_objects(parse, verb)
     kinds = list(VERBS[lemma])
     for other in parse.dependents(verb, "conj"):
@@ -158,6 +178,24 @@ def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> lis
     if lemma in {"lose", "bury"} and not any(parse.lemmas[h] in {"soldier", "serviceman", "troop", "man", "fighter"} for h in harmed):
         return []
     return [t for h in harmed for t in _toll(parse, people, verb, h, tuple(dict.fromkeys(kinds)))]
+
+
+def _count_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
+    """"put the death toll at 12", "the number of dead rose to 23", "a toll of 9"."""
+    words = {parse.lemmas[t].lower() for t in parse.subtree(noun)}
+    if not words & {"toll", "dead", "death", "fatality", "casualty", "victim", "killed", "wounded", "injured"}:
+        return []
+    kinds: tuple[CasualtyKind, ...] = ("wounded",) if words & {"wounded", "injured"} and not words & {"dead", "death"} else ("killed",)
+    verb = parse.heads[noun]
+    anchors = [noun, verb] if is_verb(parse, verb) else [noun]
+    for anchor in anchors:
+        for preposition in ("at", "to", "of"):
+            for head in prepositional(parse, anchor, preposition):
+                value = figure(parse, head)
+                if value is not None and parse.tags[head] == "CD":
+                    span = (parse.starts[head], parse.ends[head])
+                    return [Toll(noun, None, tuple(Casualty(k, value[0], value[1], (), None, span) for k in kinds))]
+    return []
 
 
 def _left_dead(parse: Parse, people: Participants, verb: int) -> list[Toll]:
@@ -184,7 +222,7 @@ def _toll(parse: Parse, people: Participants, token: int, phrase: int, kinds: tu
     if found is None:
         return []
     if found == (0, 0) and set(kinds) <= {"killed", "wounded"}:
-        kinds = ("killed", "wounded") if parse.lemmas[phrase].lower() == "casualty" or len(kinds) == 2 else kinds
+        kinds = ("killed", "wounded")
     elif set(kinds) == {"killed", "wounded"}:
         kinds = ("harmed",)
     whose = tuple(a.code for a in people.named([phrase], receiving=False))
@@ -194,15 +232,27 @@ def _toll(parse: Parse, people: Participants, token: int, phrase: int, kinds: tu
     return [Toll(token, phrase, casualties)]
 
 
-def attach_tolls(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
-    """Give each toll to the act that caused it; a toll without an act becomes an assault of its own."""
+def attach_tolls(
+    acts: Sequence[Happening], notes: Annotations, voices: Sequence[Voice], disasters: frozenset[str]
+) -> tuple[Happening, ...]:
+    """Give each toll to the act that caused it; a toll without an act becomes an assault of its own.
+
+    Args:
+        acts: the acts found so far.
+        notes: the document's layers.
+        voices: the voice of each attribution: a toll goes to an act of an earlier sentence only if the same voice tells it.
+        disasters: lemmas of causes that are no use of force (earthquake, crash, disease).
+    """
+    speakers = _Speakers(notes, voices)
     found = [a for a in acts if not _absence(a, notes)]
     for index, parse in enumerate(notes.parses):
         if parse is None:
             continue
         people = Participants(parse, notes.mentions)
         for toll in find_tolls(parse, people):
-            at = _cause(found, notes, index, parse, toll)
+            if _by_accident(parse, toll, disasters):
+                continue
+            at = _cause(found, notes, index, parse, toll, speakers)
             if at is not None:
                 found[at] = replace(found[at], casualties=_joined(found[at], toll))
             elif any(c.high != 0 for c in toll.casualties):
@@ -213,7 +263,10 @@ def attach_tolls(acts: Sequence[Happening], notes: Annotations) -> tuple[Happeni
 def _absence(act: Happening, notes: Annotations) -> bool:
     """Whether the act is only "no casualties": that belongs to the act it qualifies."""
     parse = notes.parses[act.sentence]
-    return act.nominal and act.reality == "negated" and parse is not None and parse.lemmas[act.token].lower() in NOUNS
+    if parse is None or act.reality != "negated" or act.type != "ASSAULT":
+        return False
+    lemma = parse.lemmas[act.token].lower()
+    return (act.nominal and lemma in NOUNS) or (lemma in VERBS and not act.actors and is_passive(parse, act.token))
 
 
 def _joined(act: Happening, toll: Toll) -> tuple[Casualty, ...]:
@@ -225,7 +278,26 @@ def _joined(act: Happening, toll: Toll) -> tuple[Casualty, ...]:
     return (*act.casualties, *(c for c in new if (c.kind, c.whose) not in have))
 
 
-def _cause(acts: Sequence[Happening], notes: Annotations, index: int, parse: Parse, toll: Toll) -> int | None:
+class _Speakers:
+    """Who tells what stands at a place of the text: the codes of its innermost voice."""
+
+    def __init__(self, notes: Annotations, voices: Sequence[Voice]) -> None:
+        self._held = [(c, v.codes) for a, v in zip(notes.attributions, voices, strict=True) for c in a.content]
+
+    def at(self, offset: int) -> tuple[str, ...]:
+        """Codes of the innermost voice at the offset; empty for the narrator."""
+        around = [(c[1] - c[0], codes) for c, codes in self._held if c[0] <= offset < c[1]]
+        return min(around)[1] if around else ()
+
+
+def _by_accident(parse: Parse, toll: Toll, disasters: frozenset[str]) -> bool:
+    """Whether the clause names a cause that is no use of force."""
+    return any(parse.lemmas[t].lower() in disasters for t in range(len(parse)))
+
+
+def _cause(
+    acts: Sequence[Happening], notes: Annotations, index: int, parse: Parse, toll: Toll, speakers: _Speakers
+) -> int | None:
     """The index of the act that the toll belongs to, or none."""
     here = [i for i, a in enumerate(acts) if a.sentence == index and a.type in {"ASSAULT", "COERCE"}]
     exact = [i for i in here if acts[i].token == toll.token]
@@ -236,11 +308,26 @@ def _cause(acts: Sequence[Happening], notes: Annotations, index: int, parse: Par
     linked = [i for i in here if acts[i].token in chain or acts[i].token in below]
     if linked:
         return min(linked, key=lambda i: abs(acts[i].token - toll.token))
-    if here:
+    if here and not _has_own_cause(parse, toll):
         return min(here, key=lambda i: abs(acts[i].token - toll.token))
-    earlier = [i for i, a in enumerate(acts) if a.type == "ASSAULT" and index - 2 <= a.sentence < index and not a.casualties]
+    if _has_own_cause(parse, toll):
+        return None
+    told = speakers.at(parse.starts[toll.token])
+    earlier = [
+        i for i, a in enumerate(acts)
+        if a.type == "ASSAULT" and index - 2 <= a.sentence < index and not a.casualties and speakers.at(a.span[0]) == told
+    ]  # fmt: skip
     same = [i for i in earlier if notes.sentences[acts[i].sentence].passage == notes.sentences[index].passage]
     return same[-1] if same else None
+
+
+def _has_own_cause(parse: Parse, toll: Toll) -> bool:
+    """Whether the verb of the toll has a subject that caused it: "a conflict which has left hundreds dead"."""
+    verb = toll.token
+    if not is_verb(parse, verb) or is_passive(parse, verb) or parse.lemmas[verb] in {"die", "perish", "lose", "bury", "drown"}:
+        return False
+    subjects = [s for s in surface_subjects(parse, verb) if s != toll.phrase]
+    return any(parse.tags[s].startswith("NN") and parse.lemmas[s].lower() in _WARS for s in subjects)
 
 
 def _own_act(parse: Parse, index: int, toll: Toll, people: Participants) -> Happening:

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dragoman.codebook.ontology import plover
 from dragoman.codebook.shapes import EventType
 from dragoman.extract.events import CODER
-from dragoman.model.claim import Actor, Claim, Happening, Quotation, Sighting, Voice
+from dragoman.model.claim import Actor, Attribution, Claim, Happening, Quotation, Sighting, Voice
 from dragoman.model.annotations import Annotations
 from dragoman.model.keys import content_key
-from dragoman.model.text import Passage, Span, inside
+from dragoman.model.text import Span, inside, overlaps
 
 _SPECIFIED = frozenset(
     {"CONSULT", "AGREE", "RETREAT", "MOBILIZE", "AID", "SANCTION", "ASSAULT", "COERCE", "COOPERATE", "CONCEDE"}
 )
 """Types that are coded also when they are not actual, where the text says who and when, where or to whom."""
+_ACCUSING = frozenset({"accuse", "blame", "charge", "condemn", "suspect"})
 _UNKNOWN = Actor("UNK", "unknown")
 
 
@@ -64,7 +65,9 @@ def _coded(act: Happening, notes: Annotations, events: Mapping[str, EventType]) 
     if act.type == "ASSAULT":
         return bool(known or act.recipients or act.casualties or act.places or not act.nominal)
     if act.type == "COERCE":
-        return bool(known or act.recipients or act.places)
+        return bool(act.actors or act.recipients) or (act.places != () and not act.nominal)
+    if act.type == "PROTEST" or act.mode == "ceasefire":
+        return bool(act.actors or act.places or not act.nominal)
     if act.mutual and act.presupposed:
         return len(known) > 1
     return bool(known)
@@ -78,12 +81,37 @@ def make_quotations(notes: Annotations, voices: Sequence[Voice]) -> tuple[Quotat
     """Direct, mixed and indirect quotations with their speakers, in the order of the text."""
     found = []
     for attribution, voice in zip(notes.attributions, voices, strict=True):
-        if attribution.kind == "indirect" and (not attribution.clausal or attribution.source is None):
+        if attribution.kind == "indirect" and not _is_quotation(attribution, notes):
+            continue
+        if attribution.kind != "direct" and _inside_direct(attribution, notes):
             continue
         found.append(Quotation(voice, attribution.kind, attribution.cue, attribution.content))
     return tuple(sorted(found, key=lambda q: q.spans[0] if q.spans else (0, 0)))
 
 
-def is_title(passage: Passage) -> bool:
-    """Whether the passage is a heading of any kind."""
-    return passage.kind in {"title", "standfirst", "heading"}
+def _is_quotation(attribution: Attribution, notes: Annotations) -> bool:
+    """An indirect quotation is a full clause given to somebody: "X said that S did it", not "accused S of doing it"."""
+    if not attribution.clausal or attribution.source is None or attribution.addressee is not None and attribution.lemma in _ACCUSING:
+        return False
+    return any(_has_finite_clause(c, notes) for c in attribution.content)
+
+
+def _has_finite_clause(content: Span, notes: Annotations) -> bool:
+    for parse in notes.parses:
+        if parse is None or not overlaps(parse.span, content):
+            continue
+        for token in parse.tokens_in(content):
+            verb = parse.heads[token]
+            if parse.relations[token] in {"nsubj", "nsubjpass", "expl"} and inside((parse.starts[verb], parse.ends[verb]), content):
+                aux = {parse.tags[c] for c in parse.dependents(verb, "aux", "auxpass")}
+                if (aux | {parse.tags[verb]}) & {"VBD", "VBZ", "VBP", "MD"} or parse.tags[verb] == "VBN":
+                    return True
+    return False
+
+
+def _inside_direct(attribution: Attribution, notes: Annotations) -> bool:
+    """What stands inside a direct quotation is quoted already."""
+    cue = attribution.cue
+    if cue is None:
+        return False
+    return any(inside(cue, c) for a in notes.attributions if a.kind == "direct" and a is not attribution for c in a.content)

@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from dragoman.extract.arguments import (
-    clause_root, is_passive, is_verb, particle, prepositional, surface_objects, surface_subjects,
+    clause_root, conjuncts, is_passive, is_verb, particle, prepositional, surface_objects, surface_subjects,
 )  # fmt: skip
 from dragoman.extract.lexicon import CueEntry, CueLexicon
 from dragoman.extract.modality import Modality, modality
 from dragoman.extract.participants import Participants
+from dragoman.extract.responsibility import Responsibility, responsibility
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import Actor, Happening
+from dragoman.model.claim import NARRATOR, Actor, Happening, Voice
 from dragoman.model.event import Framing, Reality
-from dragoman.model.text import Parse
+from dragoman.model.text import Parse, overlaps
 
 CODER = "events.v1"
 
@@ -35,6 +36,11 @@ _INSTRUMENTS = (
 
 _KIND_PREPOSITIONS = frozenset({"from", "against", "for", "as", "like", "about", "without", "to", "toward", "towards"})
 _TEMPORAL = frozenset({"after", "during", "amid", "following", "since", "despite", "before"})
+
+
+_LEADING_IN = frozenset({"come", "engage", "participate", "take", "join", "meet", "sit", "end", "result", "culminate", "lead", "conclude"})
+_FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+_ARMED = ("people", "soldier", "civilian", "troops", "firearm", "heavy_weapon", "weapon", "aircraft", "drone", "explosive", "vehicle", "leader")
 
 
 class EventRules(Struct, frozen=True):
@@ -59,7 +65,10 @@ def find_events(notes: Annotations, rules: EventRules) -> tuple[Happening, ...]:
             continue
         people = Participants(parse, notes.mentions, eventive)
         stops = frozenset(i for i, start in enumerate(parse.starts) if start in cue_offsets)
-        found.extend(_SentenceReader(parse, index, people, rules, stops).read())
+        named = frozenset(
+            t for p in notes.places if p.span is not None and overlaps(p.span, parse.span) for t in parse.tokens_in(p.span)
+        )
+        found.extend(_SentenceReader(parse, index, people, rules, stops, named).read())
     return tuple(found)
 
 
@@ -67,9 +76,11 @@ class _SentenceReader:
     """Reads one sentence; ``used`` are tokens that already belong to an act."""
 
     def __init__(
-        self, parse: Parse, index: int, people: Participants, rules: EventRules, stops: frozenset[int]
-    ) -> None:
+        self, parse: Parse, index: int, people: Participants, rules: EventRules, stops: frozenset[int],
+        places: frozenset[int],
+    ) -> None:  # fmt: skip
         self.parse, self.index, self.people, self.rules, self.stops = parse, index, people, rules, stops
+        self.places = places
         self.used: set[int] = set()
 
     def read(self) -> list[Happening]:
@@ -107,18 +118,50 @@ class _SentenceReader:
             tokens += extra
         elif particle(parse, verb) in {"out", "off", "up", "down", "over", "away"} and not entry.objects:
             return None
-        targets = prepositional(parse, verb, cue.preposition) if cue.preposition else self._deep_objects(verb)
-        if cue.preposition and not targets and cue.preposition != "to":
+        targets = self._targets(verb, entry)
+        if targets is None or (cue.complement and not self._infinitive(verb)):
             return None
         if entry.objects:
-            hit = next((t for t in targets if self._headed(t, entry.objects)), None)
+            hit = next((t for t in targets if self._headed(t, entry.objects) or self._named_as(t, entry.classes)), None)
             if hit is None:
                 return None
-            if not self.people.mention_at(hit) and self.parse.lemmas[hit] in self.rules.cues.nouns:
+            if not self.people.mention_at(hit) and parse.lemmas[hit] in self.rules.cues.nouns:
                 tokens.append(hit)
-        if entry.unless and any(self._headed(t, entry.unless) for t in targets):
+        blocked = [*targets, *parse.dependents(verb, "xcomp", "ccomp")]
+        if entry.unless and any(self._headed(t, entry.unless) for t in blocked):
             return None
         return sorted(tokens)
+
+    def _targets(self, verb: int, entry: CueEntry) -> list[int] | None:
+        """Heads that the cue's objects are matched with; none where a preposition it asks for is missing."""
+        cue = entry.cue
+        if cue.preposition:
+            found = prepositional(self.parse, verb, cue.preposition)
+            return found if found or cue.preposition == "to" else None
+        found = self._deep_objects(verb)
+        if not found and entry.objects and cue.actor is not None and "subject" not in cue.actor:
+            found = surface_subjects(self.parse, verb)
+        return found
+
+    def _infinitive(self, verb: int) -> bool:
+        below = self.parse.dependents(verb, "xcomp", "ccomp", "advcl")
+        objects = [c for o in self.parse.dependents(verb, "dobj", "pobj") for c in self.parse.dependents(o, "acl", "relcl")]
+        return any(
+            self.parse.tags[c] == "VB" and any(self.parse.tags[a] == "TO" for a in self.parse.dependents(c, "aux"))
+            for c in (*below, *objects)
+        )
+
+    def _named_as(self, token: int, classes: frozenset[str]) -> bool:
+        """Whether a name stands for a member of one of the classes: a named place, people by their state or group."""
+        if classes & {"place", "territory"}:
+            mention = self.people.mention_at(token)
+            if token in self.places or (mention is not None and mention.kind in {"state", "capital", "group"}):
+                return True
+            return self.parse.tags[token] in {"NNP", "NNPS"} and mention is None
+        if classes & {"people", "soldier", "civilian", "detainee", "leader"}:
+            mention = self.people.mention_at(token)
+            return mention is not None and mention.kind in {"person", "people", "organ", "anaphor"}
+        return False
 
     def _headed(self, token: int, words: frozenset[str]) -> bool:
         lemma = self.parse.lemmas[token].lower()
@@ -185,11 +228,14 @@ class _SentenceReader:
         relation = parse.relations[noun]
         if relation == "conj":
             return self._light_governor(head)
+        if relation in {"oprd", "dobj"} and parse.lemmas[head] in {"call", "describe", "term"} and parse.relations[head] in {"ccomp", "pcomp", "dobj"}:
+            above = parse.heads[head]
+            return above if self.rules.light_kind(parse.lemmas[above].lower()) else None
         if relation in {"dobj", "nsubjpass", "oprd"} and is_verb(parse, head):
             return head if self.rules.light_kind(parse.lemmas[head].lower()) else None
         if relation == "pobj" and parse.forms[head].lower() in {"in", "under", "to", "into", "for", "with"}:
             above = parse.heads[head]
-            if is_verb(parse, above) and parse.lemmas[above] in {"come", "engage", "participate", "take", "join", "meet", "sit"}:
+            if is_verb(parse, above) and parse.lemmas[above] in _LEADING_IN:
                 return above
         return None
 
@@ -207,12 +253,17 @@ class _SentenceReader:
         cue = entry.cue
         verbal = cue.pattern == "verb"
         actors, recipients, each, side = self._parties(token, entry, governor)
+        held = None if verbal and self.parse.tags[token] != "VBG" else responsibility(self.parse, token, self.people, self._accuses)
+        if held is not None and held.actors:
+            actors, recipients = held.actors, tuple(r for r in recipients if r.code not in {a.code for a in held.actors})
         mediators = self._collect(token, cue.mediator, governor, verbal)
         judged = modality(self.parse, governor if governor is not None else token, self.rules.embedding, self.stops)
         if governor is not None and judged.reality == "actual":
             own = modality(self.parse, token, {}, frozenset({governor}) | self.stops)
             judged = own if own.reality != "actual" else judged
-        if not self._worth(token, entry, actors, recipients, governor, judged):
+        if held is not None and judged.generic:
+            judged = Modality("actual")
+        if held is None and not self._worth(token, entry, actors, recipients, governor, judged):
             return None
         reality: Reality = cue.reality if cue.reality and judged.reality == "actual" else judged.reality
         words = sorted({*tokens, governor} if governor is not None else set(tokens))
@@ -222,7 +273,7 @@ class _SentenceReader:
             type=entry.type, mode=cue.mode or self._instrument(token, entry), cameo=cue.cameo, contexts=cue.contexts,
             span=span, sentence=self.index, token=token, actors=kept, recipients=recipients, mediators=mediators,
             reality=reality, reasons=(self._reason(entry, token), *judged.reasons), nominal=not verbal,
-            mutual=cue.mutual, each=each, each_side="actors" if side == "actors" else "recipients",
+            mutual=cue.mutual, voice=_voice_of(held), stance="asserts" if held is None else held.stance, each=each, each_side="actors" if side == "actors" else "recipients",
             presupposed=not verbal and governor is None and self._presupposed(token),
             framing=(Framing(self.parse.forms[token], (self.parse.starts[token], self.parse.ends[token])),) if cue.framing else (),
         )  # fmt: skip
@@ -249,6 +300,8 @@ class _SentenceReader:
         actor_from, recipient_from = self._role_sources(cue, governor)
         actors = self._collect(token, actor_from, governor, verbal)
         recipients = self._collect(token, recipient_from, governor, verbal, receiving=True)
+        if not recipients and entry.type == "REQUEST" and verbal:
+            recipients = self._collect(token, ("on", "to", "from", "object", "complement"), governor, verbal)
         codes = {a.code for a in actors}
         recipients = tuple(r for r in recipients if r.code not in codes or r.code.startswith("UNK"))
         if self._reciprocal(token, recipient_from):
@@ -261,7 +314,7 @@ class _SentenceReader:
         from_actor, from_recipient = cue.actor, cue.recipient  # type: ignore[attr-defined]
         pattern, preposition, objects = cue.pattern, cue.preposition, cue.objects  # type: ignore[attr-defined]
         if pattern == "verb":
-            default = _VERB_RECIPIENT
+            default: tuple[str, ...] = _VERB_RECIPIENT
             if preposition and not objects:
                 default = (preposition,)
             elif objects:
@@ -282,7 +335,7 @@ class _SentenceReader:
         """Actors at the first source that names any (at all of them with ``every``)."""
         found: dict[str, Actor] = {}
         for source in sources:
-            for actor in self.people.named(self._heads(token, source, governor, verbal), receiving or every):
+            for actor in self.people.named(self._heads(token, source, governor, verbal), receiving):
                 found.setdefault(actor.code, actor)
             if found and not every:
                 break
@@ -298,6 +351,8 @@ class _SentenceReader:
             return prepositional(parse, at, "by") if is_passive(parse, at) else surface_subjects(parse, at)
         if source == "object":
             return self._deep_objects(token) if verbal else []
+        if source == "complement":
+            return [s for c in parse.dependents(token, "ccomp", "xcomp") for s in parse.dependents(c, "nsubj", "nsubjpass")]
         if source == "dative":
             return [d for d in parse.dependents(token, "dative") if parse.tags[d] != "IN"]
         if source in {"possessive", "modifier"}:
@@ -305,13 +360,16 @@ class _SentenceReader:
             return self._modifiers(token, relations, verbal)
         found = prepositional(parse, token, source)
         if not found and verbal:
-            found = [h for o in parse.dependents(token, "dobj") for h in prepositional(parse, o, source)]
+            own = parse.dependents(token, "dobj") or parse.dependents(token, "nsubj", "nsubjpass")
+            found = [h for o in own for c in conjuncts(parse, o) for h in prepositional(parse, c, source)]
         if not found and governor is not None:
             found = prepositional(parse, governor, source)
         return found
 
     def _modifiers(self, token: int, relations: tuple[str, ...], verbal: bool) -> list[int]:
-        anchors = self.parse.dependents(token, "dobj") if verbal else (token,)
+        anchors: tuple[int, ...] = (token,)
+        if verbal:
+            anchors = self.parse.dependents(token, "dobj") or self.parse.dependents(token, "nsubj", "nsubjpass")
         return [c for a in anchors for c in self.parse.dependents(a, *relations)]
 
     def _reciprocal(self, token: int, sources: Sequence[str]) -> bool:
@@ -325,6 +383,9 @@ class _SentenceReader:
                 return self.people.named(surface_subjects(self.parse, above))
         return ()
 
+    def _accuses(self, lemma: str) -> bool:
+        return any(e.type == "ACCUSE" for e in self.rules.cues.verbs.get(lemma, ()))
+
     # -- what is an act here ------------------------------------------------------------------------------------------
 
     def _worth(
@@ -334,13 +395,33 @@ class _SentenceReader:
         """Whether the words tell an act here rather than name its kind."""
         if judged.generic or self._describes(token, entry):
             return False
-        if entry.cue.weak and not (actors and recipients):
+        if entry.cue.weak and not ((actors and recipients) or (entry.cue.mutual and len(actors) > 1)):
             return False
         if entry.cue.pattern != "noun":
-            return True
+            return bool(actors) or entry.type not in _FORCE or self._can_act(token)
         if governor is not None or self._occurs(token) or self._presupposed(token):
             return True
         return bool(actors or recipients) and self._referred_to(token)
+
+    def _can_act(self, verb: int) -> bool:
+        """Whether the subject of a verb of force is one that can use it: people, a weapon, another act; not fog or a price."""
+        parse = self.parse
+        if is_passive(parse, verb) or not is_verb(parse, verb):
+            return not any(self.rules.cues.is_a(parse.lemmas[h], "disaster") for h in prepositional(parse, verb, "by"))
+        subjects = surface_subjects(parse, verb)
+        return all(self._armed(s) for s in subjects)
+
+    def _armed(self, noun: int) -> bool:
+        cues, lemma = self.rules.cues, self.parse.lemmas[noun].lower()
+        if self.parse.tags[noun] in {"PRP", "WP", "WDT", "CD", "DT", "JJ"} or self.people.mention_at(noun) is not None:
+            return True
+        if cues.is_a(lemma, "disaster") or cues.is_a(lemma, "sport"):
+            return False
+        if lemma in cues.nouns or any(cues.is_a(lemma, name) for name in _ARMED):
+            return True
+        return self.parse.tags[noun] in {"NNP", "NNPS"} or any(
+            self._armed(h) for h in prepositional(self.parse, noun, "of")
+        )
 
     def _describes(self, token: int, entry: CueEntry) -> bool:
         """Whether a participle without an agent only describes its noun ("troops stationed there", "the occupied town")."""
@@ -397,6 +478,14 @@ class _SentenceReader:
                 if self.rules.cues.is_a(self.parse.lemmas[at].lower(), name):
                     return mode
         return None
+
+
+def _voice_of(held: Responsibility | None) -> Voice:
+    """The voice of those who claim or deny the act as theirs, else the narrator until attributions are looked at."""
+    if held is None or held.said_by is None:
+        return NARRATOR
+    codes = tuple(a.code for a in held.said_by)
+    return Voice(codes, codes, held.said_by[0].person, span=held.said_by[0].span)
 
 
 def light_verbs(table: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:

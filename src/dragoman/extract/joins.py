@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from dragoman.extract.arguments import interposed
 from dragoman.extract.casualties import NOUNS, VERBS
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
@@ -46,6 +47,8 @@ def _is_harm(act: Happening, parse: Parse) -> bool:
 
 def _linked(parse: Parse, above: int, below: int) -> bool:
     """Whether a path of arguments and adjuncts leads from ``below`` up to ``above``."""
+    if interposed(parse, below) is not None:
+        return _linked(parse, above, interposed(parse, below) or above) or interposed(parse, below) == above
     at = below
     for _ in range(len(parse)):
         if at == above:

@@ -10,18 +10,21 @@ from dragoman.codebook.shapes import Cue, EventType
 
 
 class CueEntry(Struct, frozen=True):
-    """One cue under one lemma. ``words`` is the lemma split at spaces, ``objects`` its object lemmas with classes opened."""
+    """One cue under one lemma. ``words`` is the lemma split at spaces, ``objects`` its object lemmas with classes
+    opened, ``classes`` the names of these classes.
+    """
 
     type: str
     cue: Cue
     words: tuple[str, ...]
     objects: frozenset[str]
+    classes: frozenset[str]
     unless: frozenset[str]
 
     @property
     def specificity(self) -> int:
         """How much the cue asks for; the cue that asks most and is satisfied wins."""
-        return 4 * bool(self.objects) + 2 * bool(self.cue.preposition) + len(self.words)
+        return 4 * bool(self.objects) + 2 * bool(self.cue.preposition) + bool(self.cue.complement) + len(self.words)
 
 
 class CueLexicon(Struct, frozen=True):
@@ -53,10 +56,11 @@ def compile_cues(
     for name, event in sorted(events.items()):
         for cue in event.cues.get(language, ()):
             objects, unless = _open(cue.objects, opened), _open(cue.unless, opened)
+            named = frozenset(o[1:] for o in cue.objects if o.startswith("@"))
             for lemma in cue.lemmas:
                 words = tuple(lemma.split())
                 anchor = words[-1] if cue.pattern == "noun" else words[0]
-                tables[cue.pattern].setdefault(anchor, []).append(CueEntry(name, cue, words, objects, unless))
+                tables[cue.pattern].setdefault(anchor, []).append(CueEntry(name, cue, words, objects, named, unless))
     return CueLexicon(_frozen(verbs), _frozen(nouns), _frozen(adjectives), opened)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from dragoman.extract.arguments import is_verb
+from dragoman.extract.arguments import is_passive, is_verb
 from dragoman.model.event import Reality
 from dragoman.model.text import Parse
 
@@ -72,7 +72,7 @@ def _own(parse: Parse, token: int) -> Modality:
     reasons: list[str] = []
     for child in parse.children[token]:
         word, relation = parse.forms[child].lower(), parse.relations[child]
-        if relation == "neg" or (relation in {"det", "cc", "preconj", "advmod"} and word in _NEGATIVE_WORDS):
+        if (relation == "neg" or (relation in {"det", "cc", "preconj", "advmod"} and word in _NEGATIVE_WORDS)) and not _only(parse, child):
             reality, reasons = "negated", [f"negated by “{parse.forms[child]}”"]
         elif relation == "aux" and word in _FUTURE:
             reality, reasons = ("negated" if reality == "negated" else "planned"), [*reasons, f"future “{word}”"]
@@ -85,18 +85,31 @@ def _own(parse: Parse, token: int) -> Modality:
         elif relation in {"nsubj", "nsubjpass", "attr", "dobj"} and _negative_phrase(parse, child):
             reality, reasons = "negated", ["negated by its argument"]
     if is_verb(parse, token) and reality == "actual" and _going_to(parse, token):
-        reality, reasons = "planned", ["going to"]
+        reality, reasons = "planned", ["going to, is to"]
     return Modality(reality, tuple(reasons))
 
 
 def _negative_phrase(parse: Parse, token: int) -> bool:
-    words = {parse.forms[c].lower() for c in parse.dependents(token, "det", "preconj")} | {parse.forms[token].lower()}
-    return bool(words & {"no", "none", "nobody", "neither", "nothing"})
+    words = {parse.forms[c].lower() for c in parse.dependents(token, "det", "preconj", "neg")} | {parse.forms[token].lower()}
+    if words & {"no", "none", "nobody", "neither", "nothing"}:
+        return True
+    first = parse.subtree(token)[0]
+    return parse.forms[first].lower() == "not" and first < token
+
+
+def _only(parse: Parse, negation: int) -> bool:
+    """"not only ... but also" denies nothing."""
+    return negation + 1 < len(parse) and parse.forms[negation + 1].lower() in {"only", "just", "merely"}
 
 
 def _going_to(parse: Parse, token: int) -> bool:
     head = parse.heads[token]
-    return parse.relations[token] == "xcomp" and parse.forms[head].lower() == "going"
+    if parse.relations[token] not in {"xcomp", "ccomp", "attr", "acomp"}:
+        return False
+    if parse.forms[head].lower() == "going":
+        return True
+    has_to = any(parse.tags[c] == "TO" for c in parse.dependents(token, "aux"))
+    return parse.lemmas[head] == "be" and has_to and parse.tags[head] != "VB" and parse.dependent(head, "expl") is None
 
 
 def _through(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality | str]) -> Modality:
@@ -104,6 +117,8 @@ def _through(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality |
     relation, lemma = parse.relations[at], parse.lemmas[head].lower()
     effect = embedding.get(lemma)
     if relation in {"xcomp", "ccomp", "dobj", "pobj", "pcomp", "acl", "attr", "oprd", "nsubjpass", "advcl"}:
+        if effect == "none" and relation == "xcomp" and is_passive(parse, head):
+            return Modality("actual", (f"hedged: “{parse.forms[head]}”",))
         if effect == "none" and relation != "advcl":
             return Modality("actual", (f"only spoken of in “{parse.forms[head]}”",), head, generic=True)
         if effect is not None and effect != "actual" and _is_complement(parse, at, head):
@@ -112,6 +127,8 @@ def _through(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality |
         if effect == "none":
             return Modality("actual", (f"only spoken of in “{parse.forms[head]}”",), head, generic=True)
         return Modality(_as_reality(effect), (f"embedded under “{parse.forms[head]}”",), head)
+    if relation in {"acl", "relcl"} and effect not in {None, "actual", "none"} and parse.tags[at] == "VB":
+        return Modality(_as_reality(effect or "hypothetical"), (f"embedded under “{parse.forms[head]}”",), head)
     if relation in {"advcl", "acl", "relcl"} and _is_purpose(parse, at) and effect != "actual":
         return Modality("hypothetical", ("a purpose, not an act",), head, generic=True)
     if relation == "pcomp" and parse.forms[head].lower() == "without":

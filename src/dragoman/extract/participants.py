@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dragoman.extract.arguments import antecedent, conjuncts
 from dragoman.model.claim import SPEAKER, Actor
-from dragoman.model.text import Parse
+from dragoman.model.text import Parse, Span
 from dragoman.model.world import Mention
 
 _LOCATIVE = frozenset({"in", "at", "near", "inside", "along", "around", "to", "into", "from", "outside", "across", "within"})
@@ -39,8 +39,9 @@ class Participants:
 
     def reciprocal(self, token: int) -> bool:
         """Whether the noun phrase is "each other" or "one another"."""
-        left = [c for c in self.parse.children[token] if c == token - 1]
-        return bool(left) and f"{self.parse.forms[left[0]]} {self.parse.forms[token]}".lower() in _RECIPROCAL
+        pairs = ((token - 1, token), (token, token + 1))
+        forms = self.parse.forms
+        return any(0 <= a and b < len(forms) and f"{forms[a]} {forms[b]}".lower() in _RECIPROCAL for a, b in pairs)
 
     def named(self, heads: Iterable[int], receiving: bool = False) -> tuple[Actor, ...]:
         """The actors that the noun phrases name, coordination opened, each code once.
@@ -64,7 +65,7 @@ class Participants:
             return ()
         mention = self._at.get(token)
         if mention is not None:
-            return actors_of(mention)
+            return self._owned(token, mention, depth)
         if self.parse.forms[token].lower() in _FIRST_PERSON:
             return (Actor(SPEAKER, self.parse.forms[token], None, (self.parse.starts[token], self.parse.ends[token])),)
         noun = antecedent(self.parse, token)
@@ -75,6 +76,17 @@ class Participants:
             if found:
                 return found
         return self._behind_prepositions(token, receiving, depth) or self._apposition(token, receiving, depth)
+
+    def _owned(self, token: int, mention: Mention, depth: int) -> tuple[Actor, ...]:
+        """The actors of a mention; forces of nobody yet named are those of "our" or "whose"."""
+        if not mention.codes[0].startswith("UNK"):
+            return actors_of(mention)
+        sector = mention.codes[0].partition(".")[2]
+        for owner in self.parse.dependents(token, "poss"):
+            found = self._phrase(owner, False, depth + 1)
+            if found and not found[0].code.startswith("UNK"):
+                return tuple(_with_sector(a, sector, mention.span) for a in found)
+        return actors_of(mention)
 
     def _modifier(self, child: int, receiving: bool, depth: int) -> tuple[Actor, ...]:
         mention = self._at.get(child)
@@ -90,11 +102,21 @@ class Participants:
         for prep in self.parse.dependents(token, "prep"):
             word = self.parse.forms[prep].lower()
             wanted = (word == "of" and (receiving or not eventive)) or (word in {"from", "for"} and not eventive)
-            if wanted or (receiving and word in _LOCATIVE):
-                found = self.named(self.parse.dependents(prep, "pobj"), receiving) if depth < 4 else ()
-                if found:
-                    return found
+            objects = self.parse.dependents(prep, "pobj")
+            if wanted and depth < 4:
+                found = self.named(objects, receiving)
+            elif receiving and word in _LOCATIVE and self.parse.tags[token] != "CD":
+                found = tuple(a for o in objects for a in self._held_by(o))
+            else:
+                continue
+            if found:
+                return found
         return ()
+
+    def _held_by(self, token: int) -> tuple[Actor, ...]:
+        """The state or group in whose land a target lies, where the text names it there itself."""
+        mention = self._at.get(token)
+        return actors_of(mention) if mention is not None and mention.kind in {"state", "group"} else ()
 
     def _apposition(self, token: int, receiving: bool, depth: int) -> tuple[Actor, ...]:
         for child in self.parse.dependents(token, "appos"):
@@ -107,6 +129,12 @@ class Participants:
         """Whether the phrase stands behind a preposition of place ("in Yerevan")."""
         head = self.parse.heads[token]
         return self.parse.relations[token] == "pobj" and self.parse.forms[head].lower() in _LOCATIVE
+
+
+def _with_sector(actor: Actor, sector: str, span: Span) -> Actor:
+    """The owner's forces, officials or people: its code with the sector of the noun."""
+    owner = actor.code.split(".")[0]
+    return Actor(f"{owner}.{sector}" if sector else owner, actor.name, None, span)
 
 
 def actors_of(mention: Mention) -> tuple[Actor, ...]:

@@ -30,10 +30,19 @@ def add_mediators(acts: Sequence[Happening], notes: Annotations) -> tuple[Happen
         parse = notes.parses[act.sentence]
         if act.type in _MEETING and parse is not None:
             brokers = _brokers(parse, act.token, Participants(parse, notes.mentions))
-            if brokers:
-                act = _mediated(act, brokers)
+            act = _mediated(act, brokers) if brokers else act
+            act = _hosted(act)
         found.append(act)
     return tuple(found)
+
+
+def _hosted(act: Happening) -> Happening:
+    """A host of two or more others brings them together; a host of one receives a visit."""
+    guests = {a.code.split(".")[0] for a in act.actors}
+    if act.type != "CONSULT" or act.mode != "visit" or len(guests) < 2 or not act.recipients:
+        return act
+    hosts = tuple(r for r in act.recipients if r.code.split(".")[0] not in guests | {m.code.split(".")[0] for m in act.mediators})
+    return replace(act, mode="third-party", mediators=(*act.mediators, *hosts), recipients=())
 
 
 def _mediated(act: Happening, brokers: tuple[Actor, ...]) -> Happening:
@@ -83,11 +92,20 @@ def fill_two_sides(acts: Sequence[Happening], notes: Annotations) -> tuple[Happe
 
     Only where these are exactly two: a third name leaves it open who is meant.
     """
-    return tuple(_two_sides(a, notes) if a.mutual and len(a.actors) < 2 and not a.recipients else a for a in acts)
+    return tuple(_two_sides(a, notes) if a.mutual and len(a.actors) < 2 - (not a.nominal) and not a.recipients else a for a in acts)
+
+
+def _named_as_brokers(sentence: int, notes: Annotations) -> set[str]:
+    """Countries that the sentence names only as hosts or brokers ("a Moscow-brokered truce")."""
+    parse = notes.parses[sentence]
+    if parse is None:
+        return set()
+    people = Participants(parse, notes.mentions)
+    return {a.code.split(".")[0] for t in range(len(parse)) for a in _broker_at(parse, t, people)}
 
 
 def _two_sides(act: Happening, notes: Annotations) -> Happening:
-    mediators = {m.code.split(".")[0] for m in act.mediators}
+    mediators = {m.code.split(".")[0] for m in act.mediators} | _named_as_brokers(act.sentence, notes)
     for back in (0, 1):
         low = notes.sentences[max(0, act.sentence - back)].span[0]
         high = notes.sentences[act.sentence].span[1]

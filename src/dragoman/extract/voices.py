@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from dragoman.extract.arguments import interposed
 from dragoman.extract.participants import Participants, actors_of
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, SPEAKER, Actor, Attribution, Happening, Voice
@@ -20,7 +21,25 @@ _INDEPENDENT = ("IGO:", "NGO:")
 
 def attribution_voices(notes: Annotations) -> tuple[Voice, ...]:
     """The voice of each attribution, in their order; ``UNK`` where the source is nobody the codebook can name."""
-    return tuple(_voice(a, notes) for a in notes.attributions)
+    found = [_voice(a, notes) for a in notes.attributions]
+    return tuple(_first_person(a, v, notes.attributions, found) for a, v in zip(notes.attributions, found, strict=True))
+
+
+def _first_person(
+    attribution: Attribution, voice: Voice, attributions: Sequence[Attribution], voices: Sequence[Voice]
+) -> Voice:
+    """ "We", inside what somebody says, is that somebody."""
+    if SPEAKER not in voice.codes or attribution.cue is None:
+        return voice
+    cue = (attribution.cue[0], attribution.cue[0] + 1)
+    around = [
+        (c[1] - c[0], v.codes, v) for a, v in zip(attributions, voices, strict=True) for c in a.content
+        if inside(cue, c) and SPEAKER not in v.codes
+    ]  # fmt: skip
+    if not around:
+        return replace(voice, codes=("UNK",), chain=("UNK",))
+    outer = min(around, key=lambda x: x[0])[2]
+    return replace(outer, span=voice.span, chain=outer.chain)
 
 
 def assign_voices(
@@ -29,7 +48,7 @@ def assign_voices(
     """Give each act its voice and stance; open reciprocal acts into one act per party."""
     found: list[Happening] = []
     for act in acts:
-        layers = _layers(act, notes.attributions)
+        layers = _layers(act, notes.attributions) or _interposed_layers(act, notes)
         told = _told(act, [(notes.attributions[i], voices[i]) for i in layers])
         found.extend(_each(told) if told.each else (told,))
     return tuple(a for a in found if not _empty_speaker(a))
@@ -48,6 +67,8 @@ def _layers(act: Happening, attributions: Sequence[Attribution]) -> list[int]:
 
 def _told(act: Happening, layers: list[tuple[Attribution, Voice]]) -> Happening:
     """The act as its innermost voice tells it."""
+    if act.voice is not NARRATOR:
+        return replace(act, voice=replace(act.voice, chain=_chain([*(v for _, v in layers), act.voice])))
     if not layers:
         return _with_speaker(act, None)
     attribution, inner = layers[-1]
@@ -71,6 +92,8 @@ def _reality(act: Happening, attribution: Attribution, voice: Voice) -> Reality:
         reality = "planned"
     if reality == "planned" and act.actors and _speaks(act, voice):
         reality = "promised"
+    if reality == "promised" and act.type == "CONSULT" and attribution.lemma == "agree":
+        reality = "planned"
     return reality
 
 
@@ -100,7 +123,7 @@ def country(code: str) -> str:
 
 def _with_speaker(act: Happening, voice: Voice | None) -> Happening:
     """Put the speaker where the text says "we"."""
-    if not any(a.code == SPEAKER for a in (*act.actors, *act.recipients)):
+    if not any(_is_speaker(a) for a in (*act.actors, *act.recipients)):
         return act
     return replace(act, actors=_opened(act.actors, voice), recipients=_opened(act.recipients, voice))
 
@@ -108,19 +131,35 @@ def _with_speaker(act: Happening, voice: Voice | None) -> Happening:
 def _opened(actors: tuple[Actor, ...], voice: Voice | None) -> tuple[Actor, ...]:
     found: dict[str, Actor] = {}
     for actor in actors:
-        if actor.code != SPEAKER:
+        sector = actor.code.partition(".")[2]
+        if not _is_speaker(actor):
             found.setdefault(actor.code, actor)
         elif voice is not None and "narrator" not in voice.codes:
             for code in voice.codes:
-                found.setdefault(code, Actor(code, voice.person or code, voice.person, actor.span))
+                own = f"{country(code)}.{sector}" if sector else code
+                found.setdefault(own, Actor(own, code if sector else voice.person or code, None if sector else voice.person, actor.span))
         else:
             found.setdefault(SPEAKER, actor)
     return tuple(found.values())
 
 
+def _interposed_layers(act: Happening, notes: Annotations) -> list[int]:
+    """Attributions whose content a participle goes on with after the source: "X fired, S said, wounding one"."""
+    parse = notes.parses[act.sentence]
+    verb = act.token
+    if parse is None or interposed(parse, verb) is None:
+        return []
+    cue = parse.starts[parse.heads[verb]]
+    return [i for i, a in enumerate(notes.attributions) if a.cue is not None and a.cue[0] <= cue < a.cue[1]]
+
+
 def _empty_speaker(act: Happening) -> bool:
     """Acts of a "we" that nobody is known to speak: there is nobody to write down."""
-    return any(a.code == SPEAKER for a in (*act.actors, *act.recipients))
+    return any(_is_speaker(a) for a in (*act.actors, *act.recipients))
+
+
+def _is_speaker(actor: Actor) -> bool:
+    return actor.code.split(".")[0] == SPEAKER
 
 
 def _each(act: Happening) -> tuple[Happening, ...]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dragoman.extract.arguments import clause_root
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import Happening
+from dragoman.model.claim import Actor, Happening
 from dragoman.model.text import Parse
 from dragoman.model.world import Place, Precision
 
@@ -36,6 +36,7 @@ def place_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening
 def _places(act: Happening, parse: Parse, notes: Annotations) -> tuple[Place, ...]:
     here = [p for p in notes.places if p.span is not None and parse.span[0] <= p.span[0] < parse.span[1]]
     taken = {a.span for a in (*act.actors, *act.mediators) if a.span is not None}
+    taken |= {m.span for m in notes.mentions if m.kind not in {"state", "capital", "group", "anaphor"}}
     candidates: list[tuple[int, Place]] = []
     for place in here:
         tokens = parse.tokens_in(place.span or (0, 0))
@@ -66,8 +67,11 @@ def _chosen(candidates: list[tuple[int, Place]]) -> tuple[Place, ...]:
 
 def _distance(parse: Parse, act: int, token: int) -> int | None:
     """Steps from the place up to the act or to a clause that holds the act; none where the place belongs elsewhere."""
-    path, at = 0, token
-    placed = parse.relations[token] in {"dobj", "nsubjpass", "nsubj", "conj", "appos", "compound", "poss"}
+    top = _phrase_top(parse, token)
+    if top is None:
+        return None
+    path, at = 0, top
+    placed = parse.relations[top] in {"dobj", "nsubjpass"}
     above = {act, *_governors(parse, act)}
     while path <= len(parse):
         head = parse.heads[at]
@@ -79,6 +83,18 @@ def _distance(parse: Parse, act: int, token: int) -> int | None:
             return None
         at, path = head, path + 1
     return None
+
+
+def _phrase_top(parse: Parse, token: int) -> int | None:
+    """The head of the phrase a place names: "Karabakh" of "the Karabakh territory"; none inside "Moscow-brokered"."""
+    at = token
+    for _ in range(len(parse)):
+        if parse.relations[at] not in {"conj", "appos", "compound", "nmod", "npadvmod", "amod"}:
+            return at
+        if parse.relations[at] in {"npadvmod", "amod"} or not parse.tags[parse.heads[at]].startswith("NN"):
+            return None
+        at = parse.heads[at]
+    return at
 
 
 def _governors(parse: Parse, act: int) -> list[int]:
@@ -110,3 +126,39 @@ def _generic(parse: Parse, token: int) -> Place | None:
 
 def _below(parse: Parse, token: int) -> set[str]:
     return {parse.lemmas[t].lower() for t in parse.subtree(token)}
+
+
+def fill_owners(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
+    """Where force is used on a place and nobody is named as its target, it is used against the state that holds the place.
+
+    Only where the same or a neighbouring sentence names that state: world knowledge alone fills nothing.
+    """
+    return tuple(_against_owner(_as_place(a), notes) for a in acts)
+
+
+def _as_place(act: Happening) -> Happening:
+    """A territory taken is no party to it: "occupied Karabakh"."""
+    if act.type != "COERCE" or act.mode != "seize":
+        return act
+    lands = {p.span for p in act.places if p.country is not None}
+    kept = tuple(r for r in act.recipients if r.span not in lands or _is_state(r, act))
+    return act if len(kept) == len(act.recipients) else replace(act, recipients=kept)
+
+
+def _is_state(actor: Actor, act: Happening) -> bool:
+    return any(p.span == actor.span and p.country == actor.code for p in act.places)
+
+
+def _against_owner(act: Happening, notes: Annotations) -> Happening:
+    if act.type not in {"ASSAULT", "COERCE"} or act.recipients or act.mutual or not act.actors:
+        return act
+    doers = {a.code.split(".")[0] for a in act.actors}
+    low = notes.sentences[max(0, act.sentence - 1)].span[0]
+    high = notes.sentences[min(len(notes.sentences) - 1, act.sentence + 1)].span[1]
+    near = {c.split(".")[0]: m for m in notes.mentions if low <= m.span[0] < high for c in m.codes}
+    for place in act.places:
+        owner = place.country
+        if owner is not None and owner in near and owner not in doers and "UNK" not in doers:
+            actor = Actor(owner, owner, None, None)
+            return replace(act, recipients=(actor,), reasons=(*act.reasons, f"{place.name} is held to be {owner}'s"))
+    return act

@@ -1,0 +1,1 @@
+"""Documents out of files and pages; refuses what cannot be read."""

@@ -22,9 +22,10 @@ _ENCODINGS = re.compile(
     r"utf-?8|us-ascii|iso-?8859-\d{1,2}|windows-125\d|cp125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)|utf-16(?:le|be)?"
 )
 _DATE_NAMES = frozenset({
-    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "parsely-pub-date",
-    "sailthru.date", "article.published", "published-date", "cxenseparse:recs:publishtime",
+    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
+    "dcterms.issued", "parsely-pub-date", "sailthru.date",
+    "article.published", "published-date", "cxenseparse:recs:publishtime",
 })  # fmt: skip
 _JSON_NODES = 2_000
 

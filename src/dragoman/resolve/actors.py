@@ -18,6 +18,11 @@ from dragoman.resolve.words import Row, Word, guessed_row, row_of, unparsed, wor
 UNKNOWN = "UNK"
 """The code of an actor that the text does not name; ``UNK.MIL`` is an army of nobody knows whom."""
 
+_MOST_WORDS = 300
+"""Words of a stretch without grammar that are read at once."""
+COALITION = "COA.MIL"
+"""A military coalition without a name of its own."""
+
 
 def find_mentions(
     text: str, parses: Sequence[Parse | None], gazetteer: Gazetteer, published: date | None
@@ -53,9 +58,9 @@ def _guessed_rows(words: Sequence[Word], stretches: Sequence[Span], gazetteer: G
     starts = [word.start for word in words]
     rows = []
     for start, end in stretches:
-        found = words[bisect_left(starts, start) : bisect_left(starts, end)]
-        if found:
-            rows.append(guessed_row(found, nominal))
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        for at in range(first, last, _MOST_WORDS):
+            rows.append(guessed_row(words[at : min(at + _MOST_WORDS, last)], nominal))
     return rows
 
 
@@ -67,15 +72,21 @@ def _whole_names(text: str, words: Sequence[Word], hits: Sequence[Hit], gazettee
     whole = []
     for hit in hits:
         i, j = bisect_left(starts, hit.start), bisect_left(starts, hit.end)
-        if i >= 2 and words[i - 1].form == "-" and words[i - 1].end == hit.start and words[i - 2].end == hit.start - 1:
-            if words[i - 2].form.lower() in prefixes:
-                continue
-        if j + 1 < len(words) and words[j].form == "-" and words[j].start == hit.end and words[j + 1].start == hit.end + 1:
+        if i >= 2 and _hyphen(words, i - 1) and words[i - 2].form.lower() in prefixes:
+            continue
+        if j + 1 < len(words) and _hyphen(words, j):
             follower = words[j + 1].form
             if follower.lower() in dropped or (follower.islower() and follower not in kept):
                 continue
         whole.append(hit)
     return whole
+
+
+def _hyphen(words: Sequence[Word], i: int) -> bool:
+    """Whether word i is a hyphen that joins its neighbours without space."""
+    if words[i].form != "-" or i == 0 or i + 1 >= len(words):
+        return False
+    return words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
 
 
 def _row_mentions(
@@ -93,19 +104,18 @@ def _row_mentions(
         mentions.append(mention)
         used |= {hit.start for hit in hits if mention.span[0] <= hit.start < mention.span[1]}
         mentions += people.apposition(row, group, mention, phrases.at)
-    for i, hit in enumerate(hits):
+    for hit in hits:
         if hit.start not in used:
-            following = mentions_starting_after(text, hit, mentions, gazetteer)
-            mentions.append(_hit_mention(row, hit, hits[i + 1 :], people, following))
+            mentions.append(_hit_mention(row, hit, people, _shared_sector(text, hit, mentions)))
     return mentions
 
 
-def mentions_starting_after(text: str, hit: Hit, mentions: Sequence[Mention], gazetteer: Gazetteer) -> str:
+def _shared_sector(text: str, hit: Hit, mentions: Sequence[Mention]) -> str:
     """The sector that a country shares with the phrase after "and": "Armenian and Azerbaijani forces"."""
     for mention in mentions:
         between = text[hit.end : mention.span[0]].strip() if 0 < mention.span[0] - hit.end < 8 else None
         if between in {"and", "&", "or", ",", ", and"} and "." in mention.codes[0] and hit.name.kind == "demonym":
-            opening = text[mention.span[0] : mention.span[1]].split()[0]
+            opening = text[mention.span[0] : mention.span[1]].split(maxsplit=1)[0]
             country, sector = mention.codes[0].split(".", 1)
             if country not in {UNKNOWN, hit.name.code} and opening[:1].isupper() and len(mention.codes) == 1:
                 return sector
@@ -122,8 +132,10 @@ def _inside_a_name(row: Row, hit: Hit, hits: Sequence[Hit], gazetteer: Gazetteer
     for k in (i - 1, i + 1):
         if not 0 <= k < len(row) or not row.name_word(k) or any(h.start <= row.starts[k] < h.end for h in hits):
             continue
-        listed = row.lowers[k] in gazetteer.lists.get("days_and_months", ()) | gazetteer.lists.get("directions", frozenset())
-        if listed or row.forms[k].isupper() or gazetteer.roles.longest(row.lowers, row.lemmas, k)[0]:
+        no_name = (gazetteer.lists.get(key, frozenset()) for key in ("days_and_months", "directions"))
+        if row.forms[k].isupper() or any(row.lowers[k] in listed for listed in no_name):
+            continue
+        if gazetteer.roles.longest(row.lowers, row.lemmas, k)[0]:
             continue
         inner, outer = (k, i) if k < i else (i, k)
         if row.relations[inner] == "compound" and row.heads[inner] == outer:
@@ -141,18 +153,28 @@ def _group_mention(text: str, group: Group, phrases: Phrases, people: People) ->
     if group.owners:
         codes = tuple(dict.fromkeys(owner_code(owner, sector) for owner in group.owners))
     else:
-        codes = (f"{UNKNOWN}.{sector}" if sector else UNKNOWN,)
+        codes = (_unowned_code(group, phrases, sector),)
     span = (row.starts[_first_token(group, phrases)], row.ends[group.last])
     if group.person is not None:
         known = people.known(group.person, span)
         agrees = group.person.name.code in {code.split(".")[0] for code in codes}
-        return known if agrees or group.person.name.code in codes else _named(text, span, codes, group, phrases, people)
+        if agrees or group.person.name.code in codes:
+            return known
     if group.name is not None:
-        return _named(text, span, codes, group, phrases, people)
+        former = not group.before.isdisjoint(phrases.gazetteer.lists.get("former", ()))
+        name = (row.starts[group.name[0]], row.ends[group.name[1] - 1])
+        return people.titled(text, span, codes, name=name, former=former)
     kind = _kind(group, phrases, sector)
     name = " / ".join(dict.fromkeys(owner.name.name for owner in group.owners)) if group.owners else ""
     words = text[span[0] : span[1]]
     return Mention(span, codes, words if sector or not name else name, kind, anonymous=_anonymous(group, phrases))
+
+
+def _unowned_code(group: Group, phrases: Phrases, sector: str) -> str:
+    """``UNK.<sector>``, or ``COA.MIL`` for a military coalition."""
+    if sector == "MIL" and not phrases.gazetteer.lists.get("coalition_nouns", frozenset()).isdisjoint(group.heads):
+        return COALITION
+    return f"{UNKNOWN}.{sector}" if sector else UNKNOWN
 
 
 def _first_token(group: Group, phrases: Phrases) -> int:
@@ -172,10 +194,11 @@ def _stands_alone(group: Group, phrases: Phrases, sector: str) -> bool:
     row, lists = phrases.row, phrases.gazetteer.lists
     if group.name is not None:
         return True
-    if not group.final or not (sector or _anonymous(group, phrases)) or not row.tags[group.head].startswith("NN"):
+    if not group.final or not (sector or _anonymous(group, phrases)):
+        return False
+    if not row.tags[group.head].startswith("NN"):
         # "military" is an adjective to the tagger even where it is the noun: "the military said".
-        if not (group.final and sector and row.lowers[group.head] in {"military", "paramilitary"} and phrases.definite(group)):
-            return False
+        return bool(sector) and row.lowers[group.head] in {"military", "paramilitary"} and phrases.definite(group)
     head = group.heads[-1]
     if head not in lists.get("only_owned", ()) or len(group.heads) > 1:
         return True
@@ -205,19 +228,7 @@ def _anonymous(group: Group, phrases: Phrases) -> bool:
     return phrases.familiar(group)
 
 
-def _named(
-    text: str, span: Span, codes: tuple[str, ...], group: Group, phrases: Phrases, people: People
-) -> Mention | None:
-    """An office with the name of its holder, whom the codebook may or may not know by surname."""
-    if group.name is None:
-        return None
-    row = phrases.row
-    name_span = (row.starts[group.name[0]], row.ends[group.name[1] - 1])
-    former = not group.before.isdisjoint(phrases.gazetteer.lists.get("former", ()))
-    return people.titled(text, span, name_span, codes, former)
-
-
-def _hit_mention(row: Row, hit: Hit, following: Sequence[Hit], people: People, shared: str) -> Mention:
+def _hit_mention(row: Row, hit: Hit, people: People, shared: str) -> Mention:
     """A name that stands by itself."""
     name, span = hit.name, (hit.start, hit.end)
     if name.kind == "person":

@@ -7,7 +7,8 @@ Layout of ``codebook/data/built/places.bin`` (little endian; written by ``tools/
                 kind, country, people (8 x log2, plus 1; 0 is unknown), positions of its first and second level division
     offsets     where each of ``BUCKETS`` hash buckets begins, in entries, and the end
     entries     finger print of a folded name, and what it names: a record, with ``ALTERNATE`` set where it is not the
-                place's main name; for a word (folded name behind a NUL) its flags ``COMMON``, ``GIVEN``, ``SURNAME``
+                place's main name; for a word (folded name behind a NUL) its flags (``COMMON``, ``GIVEN`` ...);
+                a name of a country with another script stands there by its consonants too, behind a U+0001
     texts       the names, UTF-8
     countries   JSON: alpha-2 and alpha-3 codes, by number
 """
@@ -35,14 +36,19 @@ BUCKETS = 1 << 17
 ALTERNATE = 1 << 31
 NONE = 0xFFFF
 KIND_ADMIN1, KIND_ADMIN2, KIND_SETTLEMENT = 1, 2, 3
-COMMON, GIVEN, SURNAME = 1, 2, 4
+COMMON, GIVEN, SURNAME, FREQUENT = 1, 2, 4, 8
 
 BUILT = Path(__file__).resolve().parent.parent / "codebook" / "data" / "built" / "places.bin"
 """The index that comes with the package."""
 
+_NAMESAKES = 100
+"""Of settlements and divisions with one name, the largest are offered."""
 _PRECISION: dict[int, Precision] = {KIND_ADMIN1: "province", KIND_ADMIN2: "district", KIND_SETTLEMENT: "settlement"}
 _DROP = {ord(c): None for c in "'’‘`´ʻʼʿʾ.′"} | {ord(c): " " for c in "-‐‑–_"} | {ord("ı"): "i"}
 _EXPAND = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "at", "az", "an", "ash", "esh", "es", "et", "ez", "ul"})
+_CONSONANTS = str.maketrans({"q": "k", "c": "k", "v": "b", "p": "b", "z": "s", "x": "s"})
+_DIGRAPHS = (("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("dj", "j"), ("tj", "j"))
 _PEOPLE: dict[str, float] = {"country": 2e7, "region": 5e6, "province": 1e6, "district": 2e5, "border": 1e6}
 
 
@@ -57,6 +63,17 @@ def fold(name: str) -> str:
     return " ".join(words)
 
 
+def skeleton(key: str) -> str:
+    """Keep the consonants of a folded name without its articles, so that transliterations meet; empty if too few."""
+    words = [w for w in key.split() if w not in _ARTICLES]
+    bare = "".join(words).translate(_CONSONANTS)
+    for pair, single in _DIGRAPHS:
+        bare = bare.replace(pair, single)
+    first = "a" if words and words[0][0] in "aeiouy" else ""
+    kept = [c for i, c in enumerate(bare) if c not in "aeiouyhw" and (not i or bare[i - 1] != c)]
+    return first + "".join(kept) if len(kept) >= 3 else ""
+
+
 def hash_name(key: str) -> tuple[int, int]:
     """Bucket and finger print of a folded name."""
     number = int.from_bytes(blake2b(key.encode("utf8"), digest_size=8).digest(), "little")
@@ -64,8 +81,11 @@ def hash_name(key: str) -> tuple[int, int]:
 
 
 class Candidate(NamedTuple):
-    """A place that a name may mean. ``people`` is 0 where unknown; ``record`` is its position, below -1 for one of the
-    codebook's; ``admin1`` and ``admin2`` are positions of the divisions around it or ``NONE``."""
+    """A place that a name may mean.
+
+    ``people`` is 0 where unknown; ``main`` is false where the name is not its main one; ``record`` is its position,
+    below -1 for a place of the codebook; ``admin1`` and ``admin2`` are positions of its divisions, or ``NONE``.
+    """
 
     name: str
     lat: float | None
@@ -87,7 +107,9 @@ class Candidate(NamedTuple):
 class PlaceIndex:
     """Names of places, to candidates. Open one with ``PlaceIndex.open`` and share it; lookups are remembered."""
 
-    def __init__(self, blob: mmap.mmap | bytes, overlay: Iterable[PlaceEntry], words: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self, blob: mmap.mmap | bytes, overlay: Iterable[PlaceEntry], words: Mapping[str, Iterable[str]]
+    ) -> None:
         if len(blob) < HEADER.size or blob[:8] != MAGIC:
             raise CodebookError("the index of places is not of this version; build it with tools/build_places.py")
         _, records, offsets, entries, texts, countries = HEADER.unpack(blob[: HEADER.size])
@@ -120,7 +142,7 @@ class PlaceIndex:
         Args:
             path: the built file; the package's own without.
             overlay: places of the codebook (``Codebook.places``), countries and seas among them.
-            words: classes of words by name (``languages/en/place_words.toml``): titles, heads of organisations and so on.
+            words: classes of words by name (``languages/en/place_words.toml``): titles, heads of organisations ...
 
         Raises:
             CodebookError: the file is missing or of another version.
@@ -145,16 +167,30 @@ class PlaceIndex:
         bucket, finger = hash_name(key)
         entries = self._entries
         return [
-            entries[2 * i + 1] for i in range(self._offsets[bucket], self._offsets[bucket + 1]) if entries[2 * i] == finger
+            entries[2 * i + 1]
+            for i in range(self._offsets[bucket], self._offsets[bucket + 1])
+            if entries[2 * i] == finger
         ]
 
     def record(self, number: int, main: bool = True) -> Candidate:
         """The place at a position of the index."""
-        lat, lon, gid, at, length, kind, country, size, admin1, admin2 = RECORD.unpack_from(self._records, number * RECORD.size)
+        lat, lon, gid, at, length, kind, country, size, admin1, admin2 = RECORD.unpack_from(
+            self._records, number * RECORD.size
+        )
         people = 2 ** ((size - 1) / 8) if size else 0.0
         name = bytes(self._texts[at : at + length]).decode("utf8")
         return Candidate(
-            name, round(lat, 5), round(lon, 5), gid, self._iso3[country], _PRECISION[kind], people, main, admin1, admin2, number
+            name,
+            round(lat, 5),
+            round(lon, 5),
+            gid,
+            self._iso3[country],
+            _PRECISION[kind],
+            people,
+            main,
+            admin1,
+            admin2,
+            number,
         )
 
     def find(self, key: str) -> tuple[Candidate, ...]:
@@ -164,11 +200,17 @@ class PlaceIndex:
             if len(self._found) > 200_000:
                 self._found.clear()
             built = [self.record(v & ~ALTERNATE, not v & ALTERNATE) for v in self._values(key)] if len(key) < 80 else []
-            known = self._found[key] = (*self._overlay.get(key, ()), *built)
+            built.sort(key=lambda c: (-c.main, -c.people, c.record))
+            known = self._found[key] = (*self._overlay.get(key, ()), *built[:_NAMESAKES])
         return known
 
+    def find_alike(self, key: str) -> tuple[Candidate, ...]:
+        """Settlements of countries with other scripts whose names have the consonants of a folded name."""
+        bones = skeleton(key) if len(key) < 80 else ""
+        return tuple(self.record(v & ~ALTERNATE) for v in self._values("\x01" + bones)[:_NAMESAKES]) if bones else ()
+
     def flags(self, word: str) -> int:
-        """What else a word in small letters is: ``COMMON``, ``GIVEN``, ``SURNAME``, or 0."""
+        """What else a word in small letters is: flags ``COMMON``, ``GIVEN``, ``SURNAME``, ``FREQUENT`` (of many)."""
         known = self._flags.get(word)
         if known is None:
             if len(self._flags) > 200_000:

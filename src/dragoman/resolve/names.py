@@ -89,9 +89,10 @@ class Gazetteer:
     def _longest(self, words: Sequence[Word], i: int) -> tuple[int, list[Name]]:
         node, best, names = self._tree, 0, list[Name]()
         for j in range(i, len(words)):
-            node = node.get(words[j].form.casefold())
-            if node is None or (j > i and words[j].start - words[j - 1].end > 2):
+            following = node.get(words[j].form.casefold())
+            if following is None or (j > i and words[j].start - words[j - 1].end > 2):
                 break
+            node = following
             if _LEAF in node:
                 fitting = [name for name in node[_LEAF] if _same_case(name.form, words[i : j + 1])]
                 if fitting:
@@ -162,12 +163,13 @@ def _form(name: str) -> tuple[str, ...]:
 
 
 def _base(code: str) -> str:
-    return code.split(".")[0]
+    return code.split(".", maxsplit=1)[0]
 
 
 def _names_of(entry: ActorEntry) -> Iterable[Name]:
     """All names of an actor but its people's. A name listed again as ``weak`` needs support."""
-    support = tuple(code for code in (_base(entry.code), entry.parent, *entry.members[:3]) if code)
+    members = entry.members[:3] if entry.kind == "body" else ()
+    support = tuple(code for code in (_base(entry.code), entry.parent, *members) if code)
     weak = frozenset(entry.weak)
     kind: MentionKind = _KINDS[entry.kind]
     place: MentionKind = "capital" if entry.kind == "de-facto" else kind

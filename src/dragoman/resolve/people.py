@@ -33,7 +33,7 @@ class People:
             self._introduced.setdefault(key, (hit.name.name, code))
         return Mention(span, (code,), hit.name.name, "person", hit.name.name)
 
-    def titled(self, text: str, span: Span, name: Span, codes: tuple[str, ...], former: bool) -> Mention:
+    def titled(self, text: str, span: Span, codes: tuple[str, ...], *, name: Span, former: bool) -> Mention:
         """An office with a name behind it: looked up by surname, and taken as written where nobody is known."""
         words = text[name[0] : name[1]]
         candidate = self._candidate(words, codes)
@@ -101,7 +101,7 @@ class People:
         return len(around) >= 3 and all(form[0].isupper() for form in around)
 
     def _introduce(self, person: str, code: str) -> None:
-        first = code.split(".")[0] in self._gazetteer.lists.get("called_by_first_name", frozenset())
+        first = code.split(".", maxsplit=1)[0] in self._gazetteer.lists.get("called_by_first_name", frozenset())
         for key in surname_keys(person, first):
             if len(key) > 2 or first:
                 self._introduced.setdefault(key, (person, code))

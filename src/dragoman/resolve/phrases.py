@@ -65,7 +65,7 @@ class Phrases:
         return [group for group in self.groups if group.last >= 0]
 
     def _drop_things(self, group: Group) -> None:
-        """ "Russian army positions" is the Russian army's, "Armenian positions" is Armenia's: no actor of its own."""
+        """Leave "positions" out of "Russian army positions": they are the army's, no actor of their own."""
         things = self.gazetteer.lists.get("thing_nouns", frozenset())
         while group.heads and group.heads[-1] in things and group.last == group.head:
             group.heads.pop()
@@ -181,6 +181,8 @@ class Phrases:
         if at >= len(self.row) or group.person is not None or not group.final:
             return
         lists, word = self.gazetteer.lists, self.row.lowers[at]
+        if group.heads[-1] in lists.get("thing_nouns", ()):
+            return
         if group.name is not None and word != "of":
             return
         inside = word in lists.get("inside_prepositions", ()) and self.sector(group) in lists.get("inside_sectors", ())
@@ -239,7 +241,7 @@ class Phrases:
         return entry.person or entry.transparent
 
     def _name_behind(self, group: Group) -> None:
-        """ "president of Ukraine N. N.", "a spokesman for the Armenian army, N. N.,"."""
+        """Read "president of Ukraine N. N.", "a spokesman for the Armenian army, N. N.,"."""
         at = group.last + 1
         comma = at < len(self.row) and self.row.forms[at] == ","
         at += comma
@@ -277,8 +279,8 @@ class Phrases:
         if self.familiar(group):
             return ""
         if (own.person or own.transparent) and not (own.modifiers and fits):
-            chosen = [self.entry(entries, group.before | set(group.heads[:i])) for i, entries in enumerate(group.entries)]
-            earlier = [entry.sector for entry in chosen[:-1] if entry.sector]
+            chosen = (self.entry(e, group.before | set(group.heads[:i])) for i, e in enumerate(group.entries[:-1]))
+            earlier = [entry.sector for entry in chosen if entry.sector]
             if earlier:
                 return earlier[0]
             if group.heads[-1] in self.gazetteer.lists.get("source_nouns", ()):

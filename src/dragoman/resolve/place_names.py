@@ -1,100 +1,22 @@
 """Which capitalised names of a text are names of places: a gazetteer, the words around a name, and no statistics.
 
-A name is weighed by what it could mean (a country weighs much, a hamlet little), by what else the word is (a common word, a
-given name, a surname) and by the words beside it. A name accepted once is accepted wherever nothing speaks against it.
+A name is weighed by what it could mean (a country weighs much, a hamlet little), by what else the word is (a common
+word, a given name, a surname) and by the words beside it. A name accepted once is accepted wherever nothing speaks
+against it.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from dragoman.model.text import Span
-from dragoman.resolve.gazetteer import COMMON, GIVEN, SURNAME, Candidate, PlaceIndex, fold
+from dragoman.resolve.gazetteer import COMMON, GIVEN, SURNAME, Candidate, PlaceIndex
+from dragoman.resolve.place_matching import importance
+from dragoman.resolve.place_strangers import Strangers
+from dragoman.resolve.place_tokens import Name, Scan, tokenise
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,5}|[^\W_]+(?:['’ʻʼ‘`][^\W\d_]+)*")
-_ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "at", "az", "an", "ash", "esh", "es", "et", "ez"})
-_INSIDE = frozenset({"of", "the", "de", "del", "la", "el", "al", "da", "do", "dos", "du", "des", "di", "y", "and", "ul", "es", "le", "les", "en", "sur", "upon", "am", "an", "ez"})  # fmt: skip
-_LONGEST = 6
-_REPORTS = frozenset({"says", "said", "told", "added", "explained", "thinks", "believes", "noted", "commented", "who", "himself", "herself", "testified", "stated"})
-_DISTRICT_NOUNS = frozenset({
-    "province", "district", "governorate", "oblast", "raion", "rayon", "county", "village", "town", "prefecture", "municipality", "township", "commune", "suburb", "neighbourhood", "neighborhood",
-    "peninsula", "island", "islands", "valley", "slum", "hamlet", "subcounty", "parish", "canton", "tehsil", "upazila", "woreda", "river", "region", "crossing", "checkpoint", "settlement", "city", "mountains", "airport", "airbase",
-})  # fmt: skip
-
-
-@dataclass(slots=True)
-class Token:
-    """A word: its span without a possessive ending, its folded form, and how it stands in the text."""
-
-    start: int
-    end: int
-    key: str
-    raw_key: str
-    cap: bool
-    first: bool
-    """Whether it begins a sentence, a line or a quotation."""
-    gap: str
-    """What stands between it and the word before."""
-    possessive: bool
-    upper: bool
-
-
-@dataclass(slots=True)
-class Name:
-    """A name that was weighed: words ``first`` to ``last`` (inclusive), what it may mean, and whether it is a place."""
-
-    first: int
-    last: int
-    span: Span
-    key: str
-    candidates: tuple[Candidate, ...]
-    weight: float
-    accepted: bool
-    refused: bool = False
-    """Refused for what it is part of (a person, an organisation): no other mention can save it."""
-    wants: str = ""
-    """The common noun beside it ("province"), folded."""
-    parent: int | None = None
-
-
-@dataclass(slots=True)
-class Scan:
-    """What the names of one text were taken for."""
-
-    tokens: list[Token]
-    names: list[Name] = field(default_factory=list)
-    people: set[str] = field(default_factory=set)
-    """Folded surnames and given names seen in names of people."""
-    demonyms: dict[str, int] = field(default_factory=dict)
-    """How often the people or language of a country is named, by ISO alpha-3."""
-
-
-def tokenise(text: str) -> list[Token]:
-    """Cut a text into words, in time linear in its length."""
-    tokens: list[Token] = []
-    before = 0
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = match.group()
-        gap = text[before:start] if start - before < 12 else "\n"
-        bare, possessive = word, False
-        if len(word) > 2 and word[-2] in "'’‘`ʼ" and word[-1] in "sS":
-            bare, possessive = word[:-2], True
-        cap = bare[0].isupper()
-        first = not tokens or not gap.isspace() and gap[:1] not in ",-('" and any(c in ".!?:\n\"“”*•" for c in gap) or "\n" in gap
-        if first and tokens and gap == ". " and (before - tokens[-1].start <= 1 or tokens[-1].raw_key in ("saint", "mount", "fort", "dr", "mr", "mrs", "gen", "gov", "sen", "rep", "lt", "col")):
-            first = False
-        if cap or not word.isascii():
-            key = fold(bare)
-            raw = fold(word) if possessive else key
-        else:
-            key = raw = bare
-        tokens.append(Token(start, start + len(bare), key, raw, cap, first, gap, possessive, len(bare) > 1 and bare.isupper()))
-        before = end
-    return tokens
+ENOUGH = 5.0
+"""The weight from which a name is taken for a place: that of a town of 100,000 people, without a context."""
 
 
 def scan(text: str, index: PlaceIndex, closed: Sequence[Span] = ()) -> Scan:
@@ -121,90 +43,17 @@ def scan(text: str, index: PlaceIndex, closed: Sequence[Span] = ()) -> Scan:
     return found
 
 
-class _Reader:
+class _Reader(Strangers):
     """Reads the names of one text from left to right."""
 
     def __init__(self, text: str, index: PlaceIndex, found: Scan) -> None:
-        self.text, self.index, self.found, self.tokens = text, index, found, found.tokens
+        super().__init__(text, index, found)
         words = index.words
         empty: frozenset[str] = frozenset()
-        self.titles, self.organisations = words.get("titles", empty), words.get("organisations", empty)
-        self.organs, self.of_organisations = words.get("organs", empty), words.get("of-organisations", empty)
-        self.nouns, self.name_nouns = words.get("place-nouns", empty), words.get("name-nouns", empty)
-        self.heads, self.directions = words.get("name-heads", empty), words.get("directions", empty)
-        self.strong, self.weak = words.get("strong-prepositions", empty), words.get("weak-prepositions", empty)
-        self.never = words.get("never", empty)
-        self.demonyms = {w.rsplit(" ", 1)[0]: w.rsplit(" ", 1)[1].upper() for w in words.get("demonyms", empty)}
-
-    # --- neighbours ---------------------------------------------------------------------------------------------------
-
-    def right(self, at: int) -> Token | None:
-        """The capitalised word that goes on with the same name, or none."""
-        if at + 1 < len(self.tokens) and not self.tokens[at].possessive:
-            after = self.tokens[at + 1]
-            if after.cap and (after.gap == " " or (after.gap == ". " and at and len(self.tokens[at].key) == 1)):
-                return after
-        return None
-
-    def left(self, at: int) -> Token | None:
-        """The capitalised word that the name goes on from, or none."""
-        if at == 0:
-            return None
-        before = self.tokens[at - 1]
-        glued = self.tokens[at].gap == " " or (self.tokens[at].gap == ". " and not self.tokens[at].first)
-        return before if before.cap and glued and not before.possessive else None
-
-    def before(self, at: int) -> str:
-        """The small word before a name, articles and directions skipped; nothing at the start of a sentence."""
-        for back in range(at - 1, max(-1, at - 4), -1):
-            if self.tokens[back + 1].first or self.tokens[back + 1].gap not in (" ", "-"):
-                return ""
-            word = self.tokens[back].key
-            if word not in ("the", "both", "nearby") and not (self.tokens[back].cap and word in self.directions):
-                return word if not self.tokens[back].cap or self.tokens[back].first else ""
-        return ""
-
-    # --- matching -----------------------------------------------------------------------------------------------------
-
-    def longest(self, at: int) -> tuple[int, str, tuple[Candidate, ...]] | None:
-        """The longest name of the gazetteer that begins at a word: its last word, its folded form, its candidates."""
-        ends, parts = [], []
-        for last in range(at, min(at + _LONGEST, len(self.tokens))):
-            token = self.tokens[last]
-            if last > at:
-                gap = token.gap
-                dotted = gap == ". " and self.tokens[last - 1].key in ("saint", "sainte", "mount", "fort")
-                if not (gap in (" ", "-", "–") or dotted) or not (token.cap or token.key in _INSIDE):
-                    break
-            if token.cap:
-                ends.append((last, " ".join([*parts, token.key])))
-            parts.append(token.raw_key)
-        article = at and not self.tokens[at - 1].cap and self.tokens[at - 1].key in _ARTICLES and self.tokens[at].gap in "- "
-        for last, key in reversed(ends):
-            if article:
-                found = self.index.find(f"{self.tokens[at - 1].key} {key}")
-                if found:
-                    return last, key, found
-            if key in self.never or (last > at and key in self.demonyms):
-                return last, key, ()
-            found = self.fitting(at, last, self.index.find(key))
-            if found:
-                return last, key, found
-        return None
-
-    def fitting(self, first: int, last: int, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        """Candidates whose way of writing fits: initials stand for initials, capitals of a heading for anything."""
-        if first != last or not found:
-            return found
-        token = self.tokens[first]
-        written = self.text[token.start : token.end]
-        letters = written.replace(".", "")
-        if token.upper and len(letters) <= 4:
-            if len(letters) == 4:
-                big = [c for c in found if c.acronym or c.precision == "country" or c.people > 5e5]
-                return tuple(big)
-            return tuple(c for c in found if c.acronym)
-        return tuple(c for c in found if not c.acronym or "." in written)
+        self.local, self.reports = words.get("local-nouns", empty), words.get("person-verbs", empty)
+        self.physical, self.plural = words.get("physical-nouns", empty), words.get("plural-nouns", empty)
+        self.vague, self.sure_heads = words.get("vague-nouns", empty), words.get("sure-heads", empty)
+        self.division_nouns = words.get("division-nouns", empty)
 
     def read(self, at: int) -> int:
         """Weigh the name that begins at a capitalised word and return the word after it."""
@@ -217,103 +66,37 @@ class _Reader:
         if person > at:
             return person
         match = self.longest(at)
-        if match is None:
+        if match is None or self.hyphened(match):
             return self.unknown(at)
         last, key, candidates = match
+        if at == last and key in self.heads | self.articles and self.right(at) is not None:
+            return self.unknown(at)
         if not candidates:
-            return self.unknown(at) if at == last and key in self.heads | self.directions else last + 1
+            return self.unknown(at) if at == last and key in self.heads | self.directions | self.articles else last + 1
         self.found.names.append(self.weigh(at, last, key, candidates))
+        self.hand_on(at)
         return self.found.names[-1].last + 1
-
-    def right_forms_name(self, at: int) -> bool:
-        """Whether the gazetteer has a longer name that begins with this demonym ("American Samoa", "French Guiana")."""
-        after = self.right(at)
-        return after is not None and any(
-            c.precision in ("country", "region", "province") for c in self.index.find(f"{self.tokens[at].raw_key} {after.key}")
-        )
-
-    # --- people and organisations -------------------------------------------------------------------------------------
-
-    def person(self, at: int) -> int:
-        """The word after the name of a person that begins here, or ``at`` where none does."""
-        token, after = self.tokens[at], self.right(at)
-        if after is None or token.upper and len(token.key) > 1:
-            return at
-        titled = token.key in self.titles
-        if titled:
-            end = self.name_end(at + 1)
-            return self.titled(at, end)
-        if len(token.key) < 2 or not self.index.flags(token.key) & GIVEN:
-            return at
-        match = self.longest(at)
-        if match is not None and match[0] > at and match[2]:
-            return at  # San Jose, Santiago del Estero: a longer name of a place
-        if self.index.flags(token.key) & COMMON and token.first:
-            return at
-        if after.key in self.organisations or after.key in self.name_nouns or after.key in self.never or after.key in self.titles or after.upper:
-            return at
-        beyond = self.longest(at + 1)
-        own = match is not None and any(c.precision in ("country", "province") or c.people > 2e6 for c in match[2])
-        flags = self.index.flags(after.key)
-        if own and (not flags & SURNAME or flags & COMMON or beyond is not None and any(c.precision == "country" for c in beyond[2])):
-            return at
-        end = self.name_end(at + 1)
-        self.found.people.update(t.key for t in self.tokens[at:end] if len(t.key) > 1 and t.cap)
-        return end
-
-    def titled(self, at: int, end: int) -> int:
-        """The word after a person named behind a title; a place behind an office ("Governor of") is left alone."""
-        match = self.longest(at + 1)
-        if match is not None and match[2] and (match[0] > at + 1 or match[2][0].precision == "country"):
-            given = self.index.flags(self.tokens[at + 1].key) & GIVEN
-            if not (given and self.right(at + 1)):
-                return at
-        whole = self.longest(at)
-        if whole is not None and whole[0] > at and whole[2]:
-            return at  # Prince George, King William's Town
-        if any(t.key in self.organisations or t.key in self.name_nouns for t in self.tokens[at + 1 : end]):
-            return at
-        self.found.people.update(t.key for t in self.tokens[at + 1 : end] if len(t.key) > 1 and t.cap and t.key not in self.titles)
-        return end
-
-    def name_end(self, at: int) -> int:
-        """The word after a run of at most four capitalised words that begins at ``at``."""
-        end = at + 1
-        while end < min(at + 4, len(self.tokens)) and self.right(end - 1) is not None:
-            end += 1
-        return end
-
-    def organisation(self, first: int, last: int, candidates: tuple[Candidate, ...]) -> bool:
-        """Whether the name is part of the name of an organisation."""
-        country = any(c.precision == "country" for c in candidates)
-        at, steps = last, 0
-        while steps < 5 and (after := self.right(at)) is not None:
-            if after.key in self.organisations:
-                after_match = self.tokens[last + 1].key
-                return not (country and (after_match in self.organs or after_match in self.titles))
-            if after.key in self.titles:
-                break
-            at, steps = at + 1, steps + 1
-        back = first - 1
-        if back > 0 and self.tokens[back].key == "the":
-            back -= 1
-        if back > 0 and self.tokens[back].key == "of" and self.tokens[back].gap == " ":
-            head = self.tokens[back - 1]
-            return head.cap and (head.key in self.of_organisations or head.key in self.organisations and not country)
-        return False
-
-    # --- weighing -----------------------------------------------------------------------------------------------------
 
     def weigh(self, first: int, last: int, key: str, candidates: tuple[Candidate, ...]) -> Name:
         """Decide whether a name of the gazetteer is meant as a place here."""
         wants, extended = self.noun_beside(first, last)
-        span = (self.tokens[first].start, self.tokens[extended].end)
+        start = self.tokens[first].start
+        if (
+            first
+            and self.tokens[first].gap == "-"
+            and not self.tokens[first - 1].cap
+            and self.tokens[first - 1].key in self.articles
+        ):
+            start = self.tokens[first - 1].start
+        span = (start, self.tokens[extended].end)
         name = Name(first, extended, span, key, candidates, 0.0, False, wants=wants)
+        if last > first and self.tokens[last].key in self.name_nouns and not wants:
+            wants = name.wants = self.tokens[last].key
         before = self.left(first)
-        if self.organisation(first, extended, candidates):
+        if self.organisation(first, extended, candidates) or self.part_of_other(first, extended):
             name.refused = True
             return name
-        worth = max(map(importance, candidates))
+        worth = self.worth(key, candidates)
         if before is not None and not self.tokens[first].first:
             kind = self.left_kind(first, before)
             if kind == "person":
@@ -324,53 +107,35 @@ class _Reader:
                 name.refused = True
                 return name
         after = self.right(extended)
-        if after is not None and worth < 5.5 and not wants and after.key not in self.titles and not self.index.flags(after.key) & COMMON:
+        if (
+            after is not None
+            and worth < 5.5
+            and not wants
+            and after.key not in self.titles
+            and not self.index.flags(after.key) & COMMON
+        ):
             worth -= 1.5
         name.weight = worth + self.evidence(first, extended, wants) - self.doubt(first, last, key, candidates)
-        name.accepted = name.weight >= 5.0
+        name.accepted = name.weight >= ENOUGH
         return name
-
-    def noun_beside(self, first: int, last: int) -> tuple[str, int]:
-        """The common noun that goes with the name, and the last word of the name with it if it is capitalised."""
-        after = self.right(last)
-        if after is not None and after.key in self.name_nouns:
-            beyond = self.right(last + 1)
-            if beyond is None or beyond.key not in self.organisations:
-                return after.key, last + 1
-        if after is None and last + 1 < len(self.tokens) and not self.tokens[last].possessive:
-            word = self.tokens[last + 1]
-            if word.gap == " " and not word.cap and word.key in self.nouns:
-                return word.key, last
-        if first >= 2 and self.tokens[first - 1].key == "of" and self.tokens[first - 2].key in self.nouns:
-            return self.tokens[first - 2].key, last
-        if first >= 1 and self.tokens[first].gap == " " and not self.tokens[first - 1].cap and self.tokens[first - 1].key in self.nouns:
-            return self.tokens[first - 1].key, last
-        return "", last
-
-    def left_kind(self, first: int, before: Token) -> str:
-        """What the capitalised word before a name makes of it: ``person``, ``name`` (a longer unknown name) or nothing."""
-        if before.key in self.titles or len(before.key) == 1:
-            return "person" if self.tokens[first - 1].gap == " " or len(before.key) == 1 else ""
-        known = self.found.names[-1] if self.found.names else None
-        if known is not None and known.last == first - 1:
-            return "" if known.accepted else "name"
-        if before.key in self.directions or before.key in self.heads or before.key in self.demonyms:
-            return ""
-        flags = self.index.flags(before.key)
-        if flags & GIVEN and not flags & COMMON:
-            return "person"
-        return "" if before.first and flags & COMMON else "name"
 
     def evidence(self, first: int, last: int, wants: str) -> float:
         """How far the words around a name speak for a place."""
         told = 0.0
         word = self.before(first)
         if word in self.strong:
-            told += 3.0
+            told += 3.3
+        elif word in self.motion:
+            told += 1.5
         elif word in self.weak:
             told += 1.0
         if wants:
             told += 3.0
+        return told + self.evidence_around(first, last, wants)
+
+    def evidence_around(self, first: int, last: int, wants: str) -> float:
+        """How far an accepted place in front and the words behind speak for a place."""
+        told = 0.0
         names = self.found.names
         if names and names[-1].accepted and first - names[-1].last <= 2:
             gap = self.text[names[-1].span[1] : self.tokens[first].start]
@@ -380,22 +145,13 @@ class _Reader:
             after = self.tokens[last + 1]
             if after.gap == ", " and after.cap:
                 told += self.containment(last + 1, first)
-            elif after.key in _REPORTS and not wants:
+            elif after.key in self.reports and not wants:
                 told -= 1.0
+            elif after.gap in (" ", "-") and after.key in self.local:
+                told += 2.0
             elif after.gap in (" (", " — ", " – ", " - ") and self.tokens[first].upper and self.tokens[first].first:
                 told += 3.0
         return told
-
-    def containment(self, at: int, first: int) -> float:
-        """How far a name behind a comma looks like the wider place of the name before."""
-        match = self.longest(at)
-        if match is None or not match[2]:
-            postal = self.index.postal.get(self.text[self.tokens[at].start : self.tokens[at].end])
-            return 4.0 if postal else 0.0
-        wide = [c for c in match[2] if c.precision in ("country", "province", "region", "district")]
-        if not wide:
-            return 0.5
-        return 4.0 if any(c.precision in ("country", "province") and c.main for c in wide) else 1.5
 
     def doubt(self, first: int, last: int, key: str, candidates: tuple[Candidate, ...]) -> float:
         """How far the word itself speaks against a place."""
@@ -405,12 +161,8 @@ class _Reader:
         if best.record < -1 or best.precision == "country":
             return 0.0
         flags, told = self.index.flags(key), 0.0
-        if flags & COMMON:
-            told += 2.5
-        if flags & GIVEN:
-            told += 1.0
-        if flags & SURNAME:
-            told += 1.0
+        scale = 1.0 if importance(best) < 6.0 else 0.4  # a name of millions of people stands for them first
+        told += 2.2 * scale * bool(flags & COMMON) + scale * bool(flags & GIVEN) + scale * bool(flags & SURNAME)
         if self.tokens[first].first:
             told += 0.7
         if len(key) <= 3:
@@ -419,53 +171,91 @@ class _Reader:
             told += 0.8
         return told
 
-    # --- names that no gazetteer has ----------------------------------------------------------------------------------
-
     def unknown(self, at: int) -> int:
         """Look at a capitalised name that the gazetteer does not have; the words around it may make it a place."""
+        last = self.unknown_end(at)
+        words = self.tokens[at : last + 1]
+        if len(words[0].key) < 2 or any(t.upper or t.key in self.organisations or t.key in self.titles for t in words):
+            return at + 1
+        wants, _ = self.noun_beside(at, last)
+        headed = self.headed(at, last, wants)
+        if not headed and not self.located(at, last, wants):
+            return at + 1
+        key = " ".join(t.key for t in words)
+        wants = wants or (words[-1].key if headed else "")
+        span = (words[0].start, words[-1].end)
+        self.found.names.append(Name(at, last, span, key, (), ENOUGH, True, wants=wants))
+        self.hand_on(at)
+        return last + 1
+
+    def unknown_end(self, at: int) -> int:
+        """The last word of the unknown name that begins at a word: of five words at most, no well-known place in it."""
         end = at + 1
-        while end < min(at + 5, len(self.tokens)) and (self.tokens[end].gap == "-" and self.tokens[end].cap or self.right(end - 1) is not None):
-            if self.tokens[end - 1].key not in self.heads and self.tokens[end].key not in self.name_nouns and self.longest_place(end):
+        while end < min(at + 5, len(self.tokens)) and self.goes_on(end):
+            open_head = self.tokens[end - 1].key in self.heads or self.tokens[end].key in self.name_nouns
+            if not open_head and self.longest_place(end):
                 break
             end += 1
-        last = end - 1
+        return end - 1
+
+    def headed(self, at: int, last: int, wants: str) -> bool:
+        """Whether a word within an unknown name makes it a place: "Qarbel River", "Lake Qarbel", "Tell Qarbel"."""
         token = self.tokens[at]
-        if any(t.upper or t.key in self.organisations or t.key in self.titles for t in self.tokens[at:end]) or len(token.key) < 2:
-            return at + 1
-        headed = last > at and (self.tokens[last].key in self.name_nouns or (token.key in self.heads and last == at + 1))
-        if last > at and self.tokens[last].key in ("city", "state", "park", "border", "territory", "camp", "region", "pass", "highway", "airport"):
-            headed = not token.first and last - at <= 2
-        wants, _ = self.noun_beside(at, last)
+        if token.first or last == at:
+            return False
+        named = self.tokens[last].key in self.name_nouns - self.vague
+        if token.key in self.heads and not named:
+            sure = token.key in self.sure_heads or bool(wants) or self.before(at) in self.strong | self.motion
+            return sure and last <= at + 3
+        if named and any(self.index.flags(t.key) & COMMON or t.key in self.never for t in self.tokens[at:last]):
+            return self.tokens[last].key in self.physical and self.left(at) is None
+        return named
+
+    def located(self, at: int, last: int, wants: str) -> bool:
+        """Whether the words around an unknown name make it a place: "the village of Qarbel", "near Qarbel"."""
+        token, words = self.tokens[at], self.tokens[at : last + 1]
+        arabic = token.key in self.articles and last > at
         flags = self.index.flags(token.key)
-        plain = not flags and token.key not in self.never and (not token.first or last > at)
-        word = self.before(at)
-        sure = headed and not token.first and token.key not in ("the",)
-        if not sure and plain and last - at <= 2:
-            comma = last + 1 < len(self.tokens) and self.tokens[last + 1].gap == ", " and self.tokens[last + 1].cap
-            within = comma and self.containment(last + 1, at) >= 3
-            sure = wants in _DISTRICT_NOUNS or (word in ("in", "near", "outside", "around") and (within or last == at and len(token.key) > 3))
-        if sure:
-            key = " ".join(t.key for t in self.tokens[at:end])
-            self.found.names.append(Name(at, last, (token.start, self.tokens[last].end), key, (), 5.0, True, wants=wants or self.tokens[last].key))
-            return end
-        return at + 1 if last == at or self.longest_place(at + 1) else at + 1
+        plain = (arabic or (not flags and token.key not in self.never)) and (not token.first or last > at)
+        if not plain or last - at > 3:
+            return False
+        if wants in self.division_nouns or self.listed(at):
+            return True
+        if self.before(at) not in ("in", "near", "outside", "around"):
+            return False
+        comma = last + 1 < len(self.tokens) and self.tokens[last + 1].gap == ", " and self.tokens[last + 1].cap
+        if comma and self.containment(last + 1, at) >= 3:
+            return True
+        short = sum(t.cap for t in words) <= 2 and (arabic or len(token.key) > 2)
+        return short and all(t.key in self.articles or not self.index.flags(t.key) for t in words)
 
-    def longest_place(self, at: int) -> bool:
-        """Whether a well-known place begins at a word."""
-        match = self.longest(at)
-        return match is not None and any(importance(c) >= 6 for c in match[2])
+    def goes_on(self, at: int) -> bool:
+        """Whether a word goes on with the unknown name before it: a capitalised word, or an article in front of one."""
+        token = self.tokens[at]
+        if token.cap:
+            return (
+                token.gap == "-"
+                or self.right(at - 1) is not None
+                or (token.gap in "- " and self.tokens[at - 1].key in self.articles)
+            )
+        article = token.gap in (" ", "-") and token.key in self.articles and at + 1 < len(self.tokens)
+        return article and self.tokens[at + 1].cap and self.tokens[at + 1].gap == "-"
 
+    def listed(self, at: int) -> bool:
+        """Whether a name goes on a list of villages or the like: "the villages of X, Y and Z"."""
+        if self.found.names and self.found.names[-1].accepted and at - self.found.names[-1].last <= 2:
+            before = self.found.names[-1]
+            gap = self.text[before.span[1] : self.tokens[at].start]
+            return gap in (", ", " and ", ", and ") and before.wants in self.plural
+        return at >= 2 and self.tokens[at - 1].key == "of" and self.tokens[at - 2].key in self.plural
 
-def importance(candidate: Candidate) -> float:
-    """What a place weighs before anything is known of the text: 10 for a country, the logarithm of its people for a town."""
-    if candidate.record < -1:
-        return {"country": 10.0, "province": 8.0}.get(candidate.precision, 7.5)
-    size = math.log10(candidate.people) if candidate.people >= 10 else 2.5
-    if candidate.precision == "province":
-        size = max(size, 5.5) if candidate.main else 5.0
-    elif candidate.precision == "district":
-        size = min(size, 4.5) - 0.3
-    return size if candidate.main else min(size, 6.0) - 0.7
+    def hand_on(self, at: int) -> None:
+        """Let the plural noun before a list go with every name of the list."""
+        names = self.found.names
+        if len(names) < 2 or names[-2].wants not in self.plural or names[-1].wants:
+            return
+        if self.text[names[-2].span[1] : self.tokens[at].start] in (", ", " and ", ", and "):
+            names[-1].wants = names[-2].wants
 
 
 def _settle(found: Scan, index: PlaceIndex) -> None:

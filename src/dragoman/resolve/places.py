@@ -18,8 +18,8 @@ _CLOSED = frozenset({"person", "body", "group"})
 def find_places(text: str, index: PlaceIndex, mentions: Iterable[Mention] = ()) -> tuple[Place, ...]:
     """Find the names of places in a text, and what they mean.
 
-    Demonyms are no places, nor are places inside names of people and organisations. A name that the words around it make
-    a place ("the village of X") is given without coordinates, or with those of the province said to contain it.
+    Demonyms are no places, nor are places inside names of people and organisations. A name that the words around it
+    make a place ("the village of X") is given without coordinates, or with those of the province said to contain it.
 
     Args:
         text: the document's text.
@@ -41,6 +41,15 @@ def find_places(text: str, index: PlaceIndex, mentions: Iterable[Mention] = ()) 
             places.append(Place(name.span, written, sense.lat, sense.lon, None, sense.country, "settlement"))
         else:
             places.append(
-                Place(name.span, sense.name, sense.lat, sense.lon, sense.geonameid, sense.country, sense.precision, sense.claimed_by)
+                Place(
+                    name.span,
+                    sense.name,
+                    sense.lat,
+                    sense.lon,
+                    sense.geonameid,
+                    sense.country,
+                    sense.precision,
+                    sense.claimed_by,
+                )
             )
     return tuple(places)

@@ -79,7 +79,9 @@ def row_of(parse: Parse) -> Row:
 def guessed_row(words: Sequence[Word], nominal: frozenset[str]) -> Row:
     """The row of words without grammar: capitals are taken for names, listed words for parts of noun phrases."""
     forms = tuple(word.form for word in words)
-    tags = tuple("NNP" if form[:1].isupper() else "NN" if _singular(form.lower()) in nominal else "XX" for form in forms)
+    tags = tuple(
+        "NNP" if form[:1].isupper() else "NN" if _singular(form.lower()) in nominal else "XX" for form in forms
+    )
     return Row(
         forms, tuple(form.lower() for form in forms), tuple(_singular(form.lower()) for form in forms), tags,
         tuple(word.start for word in words), tuple(word.end for word in words), (), (), _is_headline(forms),

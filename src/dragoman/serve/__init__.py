@@ -1,0 +1,1 @@
+"""What a user meets: the command line, and the views of a ledger as text, JSON and HTML."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from msgspec import Struct
 from dragoman.model.claim import Claim
 from dragoman.model.incident import Ledger
 from dragoman.model.text import Span
-from dragoman.serve.words import GLYPHS, SET_ASIDE, STANCES, Book, act, day, glyph, toll, visible, when, where
+from dragoman.serve.words import GLYPHS, SET_ASIDE, STANCES, Book, act, day, glyph, visible, when, where
 
 LAYERS = {
     "act": "act",
@@ -70,7 +71,7 @@ def to_html(ledger: Ledger) -> str:
         _template().render(
             book=book,
             document=ledger.document,
-            title=visible(ledger.document.title or "A report without a title"),
+            title=book.title,
             paragraphs=list(paragraphs(book)),
             voices=[(numbers[codes], _voice_name(book, codes)) for codes in voices],
             voice_numbers=numbers,
@@ -86,15 +87,20 @@ def to_html(ledger: Ledger) -> str:
     )
 
 
+def _shown(value: Any) -> Any:
+    """Make control characters visible in every string that the template puts out and has not put out before."""
+    return visible(value) if type(value) is str else value
+
+
 @cache
 def _template() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - only this view needs it
 
     environment = Environment(
-        loader=PackageLoader("dragoman.serve"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        loader=PackageLoader("dragoman.serve"), autoescape=True, finalize=_shown, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    for function in (act, day, glyph, toll, visible, when, where):
+    for function in (act, day, glyph, visible, when, where):
         environment.filters[function.__name__] = function
     return environment.get_template("report.html")
 
@@ -104,7 +110,7 @@ def _voice_name(book: Book, codes: tuple[str, ...]) -> str:
 
 
 def _timeline(book: Book) -> list[tuple[bool, list[tuple[str, list[Claim]]]]]:
-    """The dated claims by day, what the report is news of apart from background."""
+    """Group the dated claims by day, what the report is news of apart from background."""
     groups = []
     for background in (False, True):
         days: dict[tuple[str, str], list[Claim]] = defaultdict(list)
@@ -118,12 +124,12 @@ def _timeline(book: Book) -> list[tuple[bool, list[tuple[str, list[Claim]]]]]:
 
 
 def paragraphs(book: Book) -> Iterator[Paragraph]:
-    """The lines of the report, each cut wherever a highlight begins or ends."""
+    """Yield the lines of the report, each cut wherever a highlight begins or ends."""
     text = book.ledger.document.text
     spans = sorted(_highlights(book), key=lambda one: one[0])
     waiting, at = 0, 0
     open_spans: list[tuple[Span, str, int | None]] = []
-    kinds = {one.span: one.kind for one in book.ledger.document.marks if not one.set_aside}
+    kinds = {one.span: one.kind for one in book.ledger.document.marks}
     for line in text.split("\n"):
         start, end = at, at + len(line)
         at = end + 1
@@ -145,7 +151,7 @@ def _pieces(text: str, line: Span, spans: list[tuple[Span, str, int | None]]) ->
         stops[min(span[1], line[1])].append(i)
     cuts = sorted({*line, *starts, *stops})
     covering: dict[int, None] = {}
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         for i in stops[begin]:
             covering.pop(i, None)
         covering.update(dict.fromkeys(starts[begin]))
@@ -162,7 +168,7 @@ def _pieces(text: str, line: Span, spans: list[tuple[Span, str, int | None]]) ->
 
 
 def _highlights(book: Book) -> Iterator[tuple[Span, str, int | None]]:
-    """Every span to show, with its layer and the number of the claim it belongs to."""
+    """Yield every span to show, with its layer and the number of the claim it belongs to."""
     length = len(book.ledger.document.text)
     found: list[tuple[Span | None, str, int | None]] = []
     for number, claim in enumerate(book.claims, 1):

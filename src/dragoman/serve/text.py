@@ -27,7 +27,6 @@ from dragoman.serve.words import (
     act,
     day,
     glyph,
-    toll,
     visible,
     when,
     where,
@@ -77,13 +76,12 @@ def _section(title: str, style: str = "blue") -> RenderableType:
 
 def _heading(book: Book) -> Iterator[RenderableType]:
     document = book.ledger.document
-    title = document.title or next((book.words(one.span) for one in document.marks if one.kind == "title"), None)
-    yield Panel(Text(visible(title or "A report without a title"), style="bold"), box=box.HEAVY, padding=(0, 1))
+    yield Panel(Text(book.title, style="bold"), box=box.HEAVY, padding=(0, 1))
     count = len(document.text.split())
     said = [visible(document.outlet)] if document.outlet else []
     said.append(f"published {day(document.published)}" if document.published else "publication date not known")
     yield _indented(Text(" · ".join([*said, f"{count:,} words", f"document {document.key[:12]}"])))
-    yield _indented(Text("Rests on: " + "; ".join(_grounds(book)), style="dim"))
+    yield _indented(Text("Rests on: " + visible("; ".join(_grounds(book))), style="dim"))
 
 
 def _indented(line: RenderableType, by: int = 2) -> RenderableType:
@@ -91,7 +89,7 @@ def _indented(line: RenderableType, by: int = 2) -> RenderableType:
 
 
 def _grounds(book: Book) -> list[str]:
-    """What the ledger rests on: the day that relative dates are counted from, the coders and the codebook."""
+    """Say what the ledger rests on: the day that relative dates are counted from, the coders and the codebook."""
     document = book.ledger.document
     grounds = []
     if document.published is None:
@@ -117,7 +115,7 @@ def _contested(book: Book, incident: Incident, width: int) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, expand=True, show_header=False, padding=(0, 1), show_edge=False)
     for _ in range(across):
         table.add_column(ratio=1, overflow="fold")
-    cells = [_account(book, account.party, account.claims) for account in incident.accounts]
+    cells = [_account(book, account.party, account.claims) for account in book.accounts(incident)]
     for first in range(0, len(cells), across):
         row = cells[first : first + across]
         table.add_row(*row, *[""] * (across - len(row)))
@@ -126,14 +124,14 @@ def _contested(book: Book, incident: Incident, width: int) -> RenderableType:
         values = "  |  ".join(
             f"{book.name(one.value)} {_numbers(book, one.claims)}" for one in discrepancy.values
         )  # fmt: skip
-        below.append(Text.assemble((f"Differ in {discrepancy.field}: ", "bold"), visible(values)))
+        below.append(Text.assemble((visible(f"Differ in {discrepancy.field}: "), "bold"), visible(values)))
     claims = [book.by_key[key] for key in incident.claims if key in book.by_key]
     title = " · ".join(
         dict.fromkeys(part for claim in claims[:1] for part in (claim.type, when(claim.date), where(claim)) if part)
     )
     return Panel(
-        Group(table, Text(""), *below), title=Text(f"≠ {title}", style="bold red"), title_align="left", border_style="red",
-        box=box.ROUNDED,
+        Group(table, Text(""), *below), title=Text(f"≠ {title}", style="bold red"), title_align="left",
+        border_style="red", box=box.ROUNDED,
     )  # fmt: skip
 
 
@@ -143,7 +141,7 @@ def _account(book: Book, party: str, keys: tuple[str, ...]) -> RenderableType:
         lines = [Text("THE REPORT ITSELF SAYS", style="bold reverse")]
     for claim in sorted((book.by_key[key] for key in keys if key in book.by_key), key=lambda one: one.span):
         said = Text.assemble((f"{book.voice(claim.voice)}: ", "italic"), _quote(book, claim))
-        lines.append(_numbered(book, claim, said, *(Text(toll(one), style="cyan") for one in claim.casualties)))
+        lines.append(_numbered(book, claim, said, *(Text(book.toll(one), style="cyan") for one in claim.casualties)))
     return Group(*lines)
 
 
@@ -156,7 +154,7 @@ def _style(claim: Claim) -> str:
 
 
 def _numbered(book: Book, claim: Claim, *lines: RenderableType) -> RenderableType:
-    """The headline of a claim behind its number, with lines below it at the same indent."""
+    """Put the headline of a claim behind its number, with lines below it at the same indent."""
     grid = Table.grid(expand=True, padding=(0, 1, 0, 0))
     grid.add_column(width=3, justify="right", style="dim")
     grid.add_column(ratio=1, overflow="fold")
@@ -166,10 +164,10 @@ def _numbered(book: Book, claim: Claim, *lines: RenderableType) -> RenderableTyp
     return grid
 
 
-def _facts(claim: Claim) -> list[str]:
-    """When, where, how many people, and the loaded words that are kept beside the act."""
+def _facts(book: Book, claim: Claim) -> list[str]:
+    """List when, where, how many people, and the loaded words that are kept beside the act."""
     framed = [f"in the word “{visible(one.word)}”" for one in claim.framing]
-    return [part for part in (when(claim.date), where(claim), *map(toll, claim.casualties), *framed) if part]
+    return [part for part in (when(claim.date), where(claim), *map(book.toll, claim.casualties), *framed) if part]
 
 
 def _headline(book: Book, claim: Claim) -> Text:
@@ -183,11 +181,10 @@ def _headline(book: Book, claim: Claim) -> Text:
 
 
 def _signs(claim: Claim) -> list[str]:
-    """What must not be overlooked: a denial, a reality other than actual, background."""
-    signs = [] if claim.stance == "asserts" else [claim.stance]
-    if claim.reality != "actual":
-        signs.append(claim.reality)
-    return [*signs, "background"] if claim.background else signs
+    """List what must not be overlooked: a denial, a reality other than actual, background."""
+    stance = [claim.stance] if claim.stance != "asserts" else []
+    reality = [claim.reality] if claim.reality != "actual" else []
+    return [*stance, *reality, *(["background"] if claim.background else [])]
 
 
 def _quote(book: Book, claim: Claim) -> Text:
@@ -209,7 +206,7 @@ def _claims_list(book: Book) -> Iterator[RenderableType]:
         anonymous = " (anonymous)" if claim.voice.anonymous else ""
         voice = f"{book.voice(claim.voice)}{anonymous} {STANCES[claim.stance]}: "
         said = Text.assemble((voice, "italic"), _quote(book, claim))
-        yield _numbered(book, claim, Text(" · ".join(_facts(claim)), style="cyan"), said)
+        yield _numbered(book, claim, Text(" · ".join(_facts(book, claim)), style="cyan"), said)
 
 
 def _claims_table(book: Book) -> RenderableType:
@@ -235,7 +232,7 @@ def _claims_table(book: Book) -> RenderableType:
             deed,
             book.parties(claim),
             voice,
-            "\n".join(_facts(claim)),
+            "\n".join(_facts(book, claim)),
             _quote(book, claim),
         )
         table.add_row(*row, style="dim" if claim.background else "")
@@ -251,8 +248,9 @@ def _commitments(book: Book) -> Iterator[RenderableType]:
         line = Text.assemble(("◆ ", "cyan"), (visible(one.what), "bold"), f" — {parties}")
         if one.guarantors:
             line.append(f"; guaranteed or brokered by {', '.join(book.name(code) for code in one.guarantors)}")
-        term = " ".join(filter(None, (one.since and f"from {day(one.since)}", one.until and f"until {day(one.until)}")))
-        line.append(f"; {term}" if term else "")
+        since = f" from {day(one.since)}" if one.since is not None else ""
+        term = f"{since} until {day(one.until)}" if one.until is not None else since
+        line.append(f";{term}" if term else "")
         line.append(f" {_numbers(book, (one.claim,))}", style="dim")
         yield _indented(line)
         for breach in one.breached_by:
@@ -315,14 +313,11 @@ def _rest(book: Book) -> Iterator[RenderableType]:
         grid.add_column(width=15)
         grid.add_column(ratio=1, overflow="fold")
         for one in aside:
-            words = book.words((one.span[0], min(one.span[1], one.span[0] + 100)))
-            more = "…" if one.span[1] - one.span[0] > 100 else ""
-            grid.add_row(
-                _indented(Text(one.kind)), Text.assemble(f"{words}{more}", (f"  {SET_ASIDE[one.kind]}", "dim"))
-            )
+            words = book.words(one.span, 100)
+            grid.add_row(_indented(Text(one.kind)), Text.assemble(words, (f"  {SET_ASIDE[one.kind]}", "dim")))
         yield grid
     if book.ledger.failures:
         yield _section(f"Not read · {len(book.ledger.failures)}", "yellow")
         for failure in book.ledger.failures:
             at = f" (“{book.words(failure.span)}”)" if failure.span is not None else ""
-            yield Text(f"  {failure.stage}: {visible(failure.reason)}{at}")
+            yield Text(f"  {visible(f'{failure.stage}: {failure.reason}')}{at}")

@@ -11,11 +11,12 @@ from msgspec import Struct
 
 from dragoman.model.claim import Actor, Claim, Voice
 from dragoman.model.event import Casualty, When
-from dragoman.model.incident import Ledger
+from dragoman.model.incident import Account, Incident, Ledger
 from dragoman.model.text import Span
 
 GLYPHS = {
-    "actual": "●", "negated": "✗", "planned": "◷", "promised": "◇", "requested": "◁", "threatened": "▲", "hypothetical": "?",
+    "actual": "●", "negated": "✗", "planned": "◷", "promised": "◇", "requested": "◁", "threatened": "▲",
+    "hypothetical": "?",
 }  # fmt: skip
 """One sign for each reality: what is told as having happened is the only full dot."""
 
@@ -35,9 +36,12 @@ SET_ASIDE = {
 """Why each kind of mark is set aside."""
 
 _CONTEXT = 60
+_MOST_SHOWN = 600
+"""Characters of a stretch of the report that a view repeats."""
+
 _SPACES = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[a-z0-9)][.!?][\"”’']?\s(?=[\"“‘'A-Z0-9])")
-_KEY = re.compile(r"\b[0-9a-f]{32}\b")
+_KEY = re.compile(r"\b[0-9a-f]{8}(?:[0-9a-f]{24})?\b")
 _CONTROLS = {code: f"‹U+{code:04X}›" for code in (*range(9), 11, 12, 13, *range(14, 32), *range(127, 160))}
 _CONTROLS |= {
     code: f"‹U+{code:04X}›" for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
@@ -48,6 +52,13 @@ class Book(Struct, frozen=True, dict=True):
     """A ledger with its claims numbered from 1 in the order of the text."""
 
     ledger: Ledger
+
+    @property
+    def title(self) -> str:
+        """The report's title: as its document has it, or as it is marked in the text."""
+        document = self.ledger.document
+        marked = next((self.words(one.span) for one in document.marks if one.kind == "title"), None)
+        return visible(document.title or marked or "A report without a title")
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -74,50 +85,69 @@ class Book(Struct, frozen=True, dict=True):
         return names
 
     def name(self, code: str) -> str:
-        """What a code is called, or the code itself."""
-        return {"narrator": "the report itself", "UNK": "not named"}.get(code) or self.names.get(code, code)
+        """Return what a code is called, or the code itself."""
+        return {"narrator": "the report itself", "UNK": "not named"}.get(code) or visible(self.names.get(code, code))
 
     def explained(self, why: str) -> str:
-        """An explanation with every key of a claim in it replaced by the claim's number."""
-        return visible(_KEY.sub(lambda found: str(self.numbers.get(found[0], found[0])), why))
+        """Return an explanation with every key of a claim in it, or its first 8 digits, replaced by its number."""
+        short = {key[:8]: f"claim {number}" for key, number in self.numbers.items()}
+        return visible(_KEY.sub(lambda found: short.get(found[0][:8], found[0]), why))
 
-    def words(self, span: Span) -> str:
-        """The words of a span on one line, with control characters made visible."""
-        return visible(_SPACES.sub(" ", self.ledger.document.text[slice(*span)]).strip())
+    def accounts(self, incident: Incident) -> list[Account]:
+        """Return the accounts of an incident, the report's own words last."""
+        return sorted(incident.accounts, key=lambda account: account.party == "narrator")
+
+    def words(self, span: Span, most: int = _MOST_SHOWN) -> str:
+        """Return the words of a span on one line, with control characters made visible, cut after ``most``."""
+        cut = "…" if span[1] - span[0] > most else ""
+        stretch = self.ledger.document.text[span[0] : min(span[1], span[0] + most)]
+        return visible(_SPACES.sub(" ", stretch).strip()) + cut
 
     def context(self, span: Span, reach: int = _CONTEXT) -> tuple[str, str, str]:
-        """The words before, in and after a span, within its paragraph and a few words on both sides."""
+        """Return the words before, in and after a span, within its paragraph and a few words on both sides."""
         text = self.ledger.document.text
         before = _before(text[max(0, span[0] - reach) : span[0]], span[0] <= reach)
         after = _after(text[span[1] : span[1] + reach], span[1] + reach >= len(text))
-        return visible(before), visible(_SPACES.sub(" ", text[slice(*span)])), visible(after)
+        return visible(before), self.words(span), visible(after)
 
     def actor(self, actor: Actor) -> str:
-        """An actor by person, or by its words in the text, or by name."""
+        """Name an actor by person, or by its words in the text, or by name."""
         return visible(actor.person or actor.name or actor.code)
 
     def actors(self, actors: Iterable[Actor]) -> str:
-        """Actors, parted by commas and "and"."""
+        """Name actors, parted by commas and "and"."""
         return _listed([self.actor(actor) for actor in actors])
 
     def parties(self, claim: Claim) -> str:
-        """Who to whom: "Sudland's troops → Norland", with those between them."""
+        """Say who to whom: "Sudland's troops → Norland", with those between them."""
         doers, others = self.actors(claim.actors), self.actors(claim.recipients)
         line = f"{doers or 'someone'} → {others}" if others else doers or "someone"
         return f"{line} (with {self.actors(claim.mediators)})" if claim.mediators else line
 
     def voice(self, voice: Voice) -> str:
-        """Who says it: the report itself, a person, the words of the text, or a name."""
+        """Say who says it: the report itself, a person, the words of the text, or a name."""
         if voice.codes == ("narrator",):
             return "the report itself"
         said = visible(voice.person) if voice.person else self.words(voice.span) if voice.span is not None else ""
         name = said or _listed([self.name(code) for code in voice.codes]) or "not named"
-        outer = [self.name(code) for code in voice.chain[:-1] if code != "narrator"]
+        outer = [self.name(code) for code in voice.chain[:-1] if code not in ("narrator", *voice.codes)]
         return f"{name}, as quoted by {_listed(outer)}" if outer else name
+
+    def toll(self, casualty: Casualty) -> str:
+        """Write a range of people ("at least 5 killed", "200–999 killed", "nobody wounded (Norland)")."""
+        low, high = casualty.low, casualty.high
+        whose = f" ({_listed([self.name(code) for code in casualty.whose])})" if casualty.whose else ""
+        if low == 0 and high == 0:
+            return f"nobody {casualty.kind}{whose}"
+        if low is None or high is None:
+            number = f"at least {low}" if low is not None else f"at most {high}" if high is not None else "some"
+        else:
+            number = f"{low}" if low == high else f"{low}–{high}"
+        return f"{number} {casualty.kind}{whose}"
 
 
 def _before(stretch: str, whole: bool) -> str:
-    """The end of a stretch: from the last paragraph or sentence that begins in it, else from a whole word."""
+    """Return the end of a stretch: from the last paragraph or sentence that begins in it, else from a whole word."""
     line = stretch.rpartition("\n")
     if line[1]:
         stretch, whole = line[2], True
@@ -128,7 +158,7 @@ def _before(stretch: str, whole: bool) -> str:
 
 
 def _after(stretch: str, whole: bool) -> str:
-    """The beginning of a stretch: to the first paragraph or sentence that ends in it, else to a whole word."""
+    """Return the beginning of a stretch: to the first paragraph or sentence that ends in it, else to a whole word."""
     line = stretch.partition("\n")
     if line[1]:
         stretch, whole = line[0], True
@@ -139,7 +169,7 @@ def _after(stretch: str, whole: bool) -> str:
 
 
 def glyph(claim: Claim) -> str:
-    """The sign of a claim: a denial or doubt first, then its reality."""
+    """Return the sign of a claim: a denial or doubt first, then its reality."""
     return {"denies": DENIED, "doubts": DOUBTED}.get(claim.stance) or GLYPHS[claim.reality]
 
 
@@ -149,12 +179,12 @@ def visible(text: str) -> str:
 
 
 def day(value: date | None) -> str:
-    """A day with its weekday ("Fri 5 Mar 2021"), or "?"."""
+    """Write a day with its weekday ("Fri 5 Mar 2021"), or "?"."""
     return "?" if value is None else f"{value:%a} {value.day} {value:%b} {value.year}"
 
 
 def when(value: When | None) -> str:
-    """The days of an act as short as they allow."""
+    """Write the days of an act as short as they allow."""
     if value is None or (value.first is None and value.last is None):
         return "undated"
     if value.first is None or value.last is None:
@@ -169,26 +199,13 @@ def when(value: When | None) -> str:
 
 
 def where(claim: Claim) -> str:
-    """The places of an act."""
+    """Name the places of an act."""
     return _listed([visible(place.name) for place in claim.places])
 
 
 def act(claim: Claim) -> str:
-    """The type of an act with its mode ("ASSAULT / firearms")."""
-    return f"{claim.type} / {claim.mode}" if claim.mode else claim.type
-
-
-def toll(casualty: Casualty) -> str:
-    """A range of people ("at least 5 killed", "200–999 killed", "nobody wounded")."""
-    low, high = casualty.low, casualty.high
-    whose = f" of {', '.join(casualty.whose)}" if casualty.whose else ""
-    if low == 0 and high == 0:
-        return f"nobody {casualty.kind}{whose}"
-    if low is None or high is None:
-        number = f"at least {low}" if low is not None else f"at most {high}" if high is not None else "some"
-    else:
-        number = f"{low}" if low == high else f"{low}–{high}"
-    return f"{number} {casualty.kind}{whose}"
+    """Name the type of an act with its mode ("ASSAULT / firearms")."""
+    return visible(f"{claim.type} / {claim.mode}" if claim.mode else claim.type)
 
 
 def _listed(names: list[str]) -> str:

@@ -1,0 +1,1 @@
+"""Paragraphs, quoted stretches and sentences."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from dragoman.codebook.files import sentence_signs
@@ -14,7 +15,7 @@ from dragoman.split.quotes import quoted_stretches
 from dragoman.split.sentences import sentence_spans
 
 _LINE = re.compile(r"[^\n]+")
-_FINAL = (".", "!", "?", ":", "…", "\"", "”", "»", "'", "’", ")", "]", ";")
+_FINAL = (".", "!", "?", ":", "…", '"', "”", "»", "'", "’", ")", "]", ";")
 
 
 def split(
@@ -77,8 +78,9 @@ def _paragraphs(text: str, span: Span, bullets: frozenset[str]) -> list[Span]:
         for line in _LINE.finditer(text, span[0], span[1])
         if not line.group().isspace()
     ]
-    joined = [text.count("\n", one[1], other[0]) == 1 for one, other in zip(lines, lines[1:], strict=False)]
-    width = _wrapped_at(text, [line for line, goes_on in zip(lines, joined, strict=False) if goes_on])
+    joined = [text.count("\n", one[1], other[0]) == 1 for one, other in pairwise(lines)]
+    plain = [line for line, goes_on in zip(lines, joined, strict=False) if goes_on and text[line[0]] not in bullets]
+    width = _wrapped_at(text, plain)
     if width is None:
         return lines
     paragraphs = lines[:1]

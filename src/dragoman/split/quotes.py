@@ -120,7 +120,10 @@ def _sign(text: str, span: Span, match: re.Match[str], known: _Marks) -> _Sign:
 
 
 def _closers_to_come(text: str, signs: list[_Sign]) -> list[int]:
-    """For each mark what closing single marks follow it: 0 none, 1 some, 2 one after a point or comma, before any opens."""
+    """For each mark what closing single marks follow it.
+
+    0: none; 1: some; 2: one after a point or comma, before another opens.
+    """
     coming: list[int] = []
     level = 0
     for sign in reversed(signs):
@@ -175,12 +178,13 @@ def _nested(text: str, found: list[tuple[_Open, int, int, bool]]) -> list[Quoted
         while ends and ends[-1] <= one.start:
             ends.pop()
         inner = text[one.end : inner_end]
-        if not closed:
-            inner = inner.rstrip()
-            inner_end = outer_end = one.end + len(inner)
         if not inner.strip():
             continue
+        shut = one.end + len(inner.rstrip())
+        inner_span, outer_span = (one.end, inner_end), (one.start, outer_end)
+        if not closed:
+            inner_span, outer_span = (one.end, shut), (one.start, shut)
         scare = closed and len(inner.split()) <= 2 and inner[-1] not in _SENTENCE_POINTS
-        stretches.append(Quoted((one.end, inner_end), (one.start, outer_end), closed, len(ends), scare))
-        ends.append(outer_end)
+        stretches.append(Quoted(inner_span, outer_span, closed, len(ends), scare))
+        ends.append(outer_span[1])
     return stretches

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -54,7 +55,7 @@ def sentence_spans(text: str, span: Span, quotes: Sequence[Quoted], signs: Sente
     openers = {q.outer[0] for q in quotes}
     cuts = [span[0], *_cuts(text, span, closers, openers, known), span[1]]
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         stretch = text[start:end]
         first = start + len(stretch) - len(stretch.lstrip())
         last = start + len(stretch.rstrip())
@@ -115,8 +116,9 @@ def _abbreviates(text: str, span: Span, dot: int, first: int, signs: _Signs) -> 
     if low in signs.before_name:
         return True
     if low in signs.before_number:
-        return text[first].isdigit() or low not in {"no", "sun", "sat", "mar", "art", "est", "c", "p"} and (
-            _next_word(text, first) not in signs.starters
+        return text[first].isdigit() or (
+            low not in {"no", "sun", "sat", "mar", "art", "est", "c", "p"}
+            and (_next_word(text, first) not in signs.starters)
         )
     initial = len(word) == 1 and word.isupper()
     if initial or low in signs.anywhere or ("." in word and all(len(part) <= 2 for part in word.split("."))):

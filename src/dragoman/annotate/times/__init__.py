@@ -5,8 +5,9 @@ the clause speaks of the future. *Narrative* carries the date spoken of last: in
 17 …" the second has the year of the first.
 
 ``first`` and ``last`` are null where the text and the publication date do not fix them. ``since 1991`` has the first
-day of 1991, no last day, and the grain ``open``. The two ends of a range ("from 1914 to 1918", "October 25-26, 2016") are
-two expressions with a value each, and both have the first and last day of the whole range and the grain ``range``.
+day of 1991, no last day, and the grain ``open``. The two ends of a range ("from 1914 to 1918", "October 25-26,
+2016") are two expressions with a value each, and both have the first and last day of the whole range and the grain
+``range``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
-from dragoman.annotate.times import amounts, dates, relative
+from dragoman.annotate.times import amounts, dates, relative, years
 from dragoman.annotate.times.context import Run
 from dragoman.annotate.times.joining import join
 from dragoman.annotate.times.rules import compiled
@@ -37,10 +38,10 @@ _READERS: dict[str, Callable[[Run, int, int], list[TimeExpression]]] = {
     "month": dates.month,
     "part_of_month": dates.part_of_month,
     "season": dates.season,
-    "century": dates.century,
-    "part_of_year": dates.part_of_year,
-    "decade": dates.decade,
-    "years_range": dates.years_range,
+    "century": years.century,
+    "part_of_year": years.part_of_year,
+    "decade": years.decade,
+    "years_range": years.years_range,
     "weekday": relative.weekday,
     "day_beyond": relative.day_beyond,
     "deictic": relative.deictic,
@@ -52,7 +53,7 @@ _READERS: dict[str, Callable[[Run, int, int], list[TimeExpression]]] = {
     "part_of_day": amounts.part_of_day,
     "pointer": relative.pointer,
     "duration": amounts.duration,
-    "year": dates.year,
+    "year": years.year,
     "bare_units": amounts.bare_units,
     "bare_part": amounts.bare_part,
     "weekend": relative.weekend,
@@ -108,7 +109,7 @@ def is_narrative(text: str, tokens: Tokens, known: Lexicon, published: date | No
 
 
 def published_bounds_from_dates(times: tuple[TimeExpression, ...] | list[TimeExpression]) -> date | None:
-    """The latest day that the text's own dates fix: it was published on or after it.
+    """Return the latest day that the text's own dates fix: it was published on or after it.
 
     Only dates that were written with their year count, and only days; what may lie ahead of publication (a day that is
     spoken of as to come) does not, as far as ``basis`` says so.

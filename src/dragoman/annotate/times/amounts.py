@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from dragoman.annotate.times.calendar import NOWHERE, Days, Point, move, move_months, of_day
 from dragoman.annotate.times.context import Run
 from dragoman.annotate.times.parts import Amount, read_amount, read_parts
-from dragoman.model.world import TimeExpression
+from dragoman.annotate.times.relative import weekend
+from dragoman.model.world import Grain, TimeExpression
 
 Found = list[TimeExpression]
 _CLOCK = {"TH", "TM", "TS"}
@@ -34,7 +35,7 @@ def duration(run: Run, i: int, j: int) -> Found:
 
 
 def _described(run: Run, k: int) -> bool:
-    """Whether token ``k`` is one adjective ("three consecutive days") and not what is counted ("two men days later")."""
+    """Whether token ``k`` is one adjective ("three consecutive days"), not what is counted ("two men days later")."""
     word = run.text[run.tokens.starts[k] : run.tokens.ends[k]]
     return word.isalpha() and word.islower() and not word.endswith("s") and not run.lexicon.counted.match(" " + word)
 
@@ -50,11 +51,13 @@ def bare_units(run: Run, i: int, j: int) -> Found:
 
 
 def stretch(run: Run, i: int, j: int) -> Found:
-    """``the past three months``, ``the next two weeks``: up to or from the day that is spoken of."""
+    """Read ``the past three months``, ``the next two weeks``: up to or from the day that is spoken of."""
     amount = read_amount(run, i, j)
     codes = run.tokens.codes[i:j]
     if not amount.unit:
         return []
+    if amount.unit == "WE" and amount.number == 1:
+        return weekend(run, i, j)
     if "O" in codes:
         return [run.expression(i, j, "DURATION", amount.value, grain="range", basis="a length of time")]
     forward = bool(set(codes) & set("Xx"))
@@ -65,11 +68,13 @@ def stretch(run: Run, i: int, j: int) -> Found:
     if anchor is not None and (far is not None or amount.number is None):
         days = (anchor, far) if forward else (far, anchor)
     basis = f"{amount.value} {'from' if forward else 'up to'} {anchor}" if anchor else "no day to count from"
-    return [run.expression(i, j, "DURATION", amount.value, days, "range" if far else "open", basis, anchor, relative=True)]
+    return [
+        run.expression(i, j, "DURATION", amount.value, days, "range" if far else "open", basis, anchor, relative=True)
+    ]
 
 
 def _away(where: Point | None, amount: Amount, sign: int) -> date | None:
-    """The far end of a stretch that begins or ends at a day; null where its length is open."""
+    """Return the far end of a stretch that begins or ends at a day; null where its length is open."""
     day = where.first if where and where.day else None
     if day is None or amount.number is None or amount.number > 4000:
         return None
@@ -82,7 +87,8 @@ def _away(where: Point | None, amount: Amount, sign: int) -> date | None:
         return move(day, sign * max(1, ceil(amount.number / hours / 24)))
     months = {"M": 1, "Y": 12, "DE": 120, "CE": 1200}[amount.unit]
     there = move_months(of_day(day), round(count * months))
-    return Point(there.year, there.month, min(day.day, 28)).first
+    last = there.days[1]
+    return None if last is None else last.replace(day=min(day.day, last.day))
 
 
 def recent(run: Run, i: int, j: int) -> Found:
@@ -96,6 +102,8 @@ def recent(run: Run, i: int, j: int) -> Found:
 def repeated(run: Run, i: int, j: int) -> Found:
     """``every week`` (P1W), ``each Friday`` (XXXX-WXX-5), ``daily`` (P1D)."""
     parts = read_parts(run, i, j)
+    if run.code(i) == "%" and run.is_name(i):
+        return []
     if parts.weekday is not None:
         value = f"XXXX-WXX-{parts.weekday + 1}"
     elif parts.daypart:
@@ -116,7 +124,14 @@ def clock(run: Run, i: int, j: int) -> Found:
     if len(digits) == 1 and len(digits[0]) == 4:
         digits = [digits[0][:2], digits[0][2:]]
     hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
-    half = next((form[-2:] if k == i else run.word(k) for k in (i, i + 1) if k < j and _is_half(run, form if k == i else run.word(k))), "")
+    half = next(
+        (
+            form[-2:] if k == i else run.word(k)
+            for k in (i, i + 1)
+            if k < j and _is_half(run, form if k == i else run.word(k))
+        ),
+        "",
+    )
     if run.code(i) == "C" and j - i == 1 and "." in form:
         return []
     if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
@@ -146,7 +161,7 @@ def _clock_expression(run: Run, i: int, j: int, end: int, time: str) -> TimeExpr
 
 
 def _day_of(run: Run, i: int) -> date | None:
-    """The day that a clock time or a part of a day belongs to."""
+    """Return the day that a clock time or a part of a day belongs to."""
     if run.narrative or run.same_sentence(i):
         where = run.last
         if where is not None and where.day and (run.narrative or run.published is not None):
@@ -155,7 +170,7 @@ def _day_of(run: Run, i: int) -> date | None:
 
 
 def part_of_day(run: Run, i: int, j: int) -> Found:
-    """``this morning``, ``last night``, ``the next morning``, ``that evening``, ``late at night``."""
+    """Read ``this morning``, ``last night``, ``the next morning``, ``that evening``, ``late at night``."""
     parts = read_parts(run, i, j)
     asked = set(parts.pointer)
     where = run.anchor(i, mention=bool(asked & set("tm")) or ("X" in asked))
@@ -168,9 +183,21 @@ def part_of_day(run: Run, i: int, j: int) -> Found:
         days = (day, move(day, 1))
     if day is not None and run.narrative:
         run.speak_of(of_day(day), j)
-    grain = "day" if days[0] == days[1] else "range"
+    grain: Grain = "day" if days[0] == days[1] else "range"
     anchor = where.first if where and where.day else None
-    return [run.expression(i, j, "TIME", value, days, grain, f"counted from {anchor}" if anchor else "no day to count from", anchor, True)]
+    return [
+        run.expression(
+            i,
+            j,
+            "TIME",
+            value,
+            days,
+            grain,
+            f"counted from {anchor}" if anchor else "no day to count from",
+            anchor,
+            True,
+        )
+    ]
 
 
 def bare_part(run: Run, i: int, j: int) -> Found:
@@ -183,11 +210,15 @@ def bare_part(run: Run, i: int, j: int) -> Found:
         return []
     day = _day_of(run, i) if run.same_sentence(i) else None
     value = (str(day) if day else "XXXX-XX-XX") + parts.daypart
-    return [run.expression(i, j, "TIME", value, (day, day) if day else NOWHERE, "day", f"on {day}" if day else "no day", day, True)]
+    return [
+        run.expression(
+            i, j, "TIME", value, (day, day) if day else NOWHERE, "day", f"on {day}" if day else "no day", day, True
+        )
+    ]
 
 
 def these_days(run: Run, i: int, j: int) -> Found:
-    """``these days``."""
+    """Read ``these days``."""
     if run.lexicon.value.get(run.word(j - 1)) != "D" or run.code(i - 1) in "iJ":
         return []
     anchor = None if run.narrative else run.published
@@ -204,5 +235,5 @@ def vague(run: Run, i: int, j: int) -> Found:
     days: Days = NOWHERE
     if anchor is not None:
         days = {"PRESENT_REF": (anchor, anchor), "PAST_REF": (None, anchor), "FUTURE_REF": (anchor, None)}[value]
-    grain = "day" if value == "PRESENT_REF" else "open"
+    grain: Grain = "day" if value == "PRESENT_REF" else "open"
     return [run.expression(i, j, "DATE", value, days, grain, "a vague word", anchor, relative=True)]

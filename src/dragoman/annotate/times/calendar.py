@@ -55,7 +55,7 @@ def year_value(year: int | None) -> str:
 
 
 def of_day(day: date) -> Point:
-    """The point that is this day."""
+    """Return the point that is this day."""
     return Point(day.year, day.month, day.day)
 
 
@@ -65,7 +65,7 @@ def possible(month: int, day: int) -> bool:
 
 
 def move(day: date, days: int) -> date | None:
-    """The day so many days on, or none beyond the calendar."""
+    """Return the day so many days on, or none beyond the calendar."""
     try:
         return day + timedelta(days=days)
     except OverflowError:
@@ -73,7 +73,7 @@ def move(day: date, days: int) -> date | None:
 
 
 def move_months(point: Point, months: int) -> Point:
-    """The month so many months on (``point`` has a year and a month)."""
+    """Return the month so many months on (``point`` has a year and a month)."""
     year, month = point.year or 0, point.month or 1
     count = year * 12 + month - 1 + months
     return Point(count // 12, count % 12 + 1)
@@ -104,7 +104,7 @@ def years_days(first: int, last: int) -> Days:
 
 
 def part_days(days: Days, part: str) -> Days:
-    """The early, middle or late third of a period (``part`` is START, MID or END); the whole of a short one."""
+    """Return the early, middle or late third of a period (``part`` is START, MID or END); the whole of a short one."""
     first, last = days
     if first is None or last is None or part not in {"START", "MID", "END"}:
         return days

@@ -10,8 +10,10 @@ from dragoman.annotate.times.calendar import NOWHERE, Days, Point, of_day
 from dragoman.annotate.times.tokens import Lexicon, Tokens
 from dragoman.model.world import Grain, TimeExpression
 
-_WINDOW = 140
+Kind = Literal["DATE", "TIME", "DURATION", "SET"]
+_WINDOW = 110
 """How many characters on each side are looked at for a tense."""
+_PUNCTUATION = ',.;:!?()[]“”"'
 
 
 @dataclass(slots=True)
@@ -35,20 +37,20 @@ class Run:
     found: list[TimeExpression] = field(default_factory=list)
 
     def code(self, i: int) -> str:
-        """The class of a token, or ``|`` outside the text."""
+        """Return the class of a token, or ``|`` outside the text."""
         return self.tokens.codes[i] if 0 <= i < len(self.tokens.codes) else "|"
 
     def word(self, i: int) -> str:
-        """A token's words in lower case."""
+        """Return a token's words in lower case."""
         return self.text[self.tokens.starts[i] : self.tokens.ends[i]].lower()
 
     def before(self, i: int, length: int = 24) -> str:
-        """The text just before a token."""
+        """Return the text just before a token."""
         start = self.tokens.starts[i]
         return self.text[max(0, start - length) : start]
 
     def behind(self, i: int, length: int = 24) -> str:
-        """The text just behind a token."""
+        """Return the text just behind a token."""
         end = self.tokens.ends[i]
         return self.text[end : end + length]
 
@@ -56,15 +58,21 @@ class Run:
         """Whether tokens ``i`` up to ``j`` stand together without spaces."""
         return all(self.tokens.ends[k] == self.tokens.starts[k + 1] for k in range(i, j - 1))
 
+    def is_name(self, i: int) -> bool:
+        """Whether token ``i`` ends a name (USA TODAY, the Daily): a capital behind a capital, and no heading."""
+        capital = self.text[self.tokens.starts[i]].isupper()
+        before, behind = self.before(i).split(), self.behind(i).split()
+        return capital and bool(before) and before[-1][0].isupper() and not (behind and behind[0][0].isupper())
+
     def same_sentence(self, i: int) -> bool:
         """Whether the last date stands in the sentence of token ``i``."""
         return self.last is not None and "|" not in self.tokens.codes[max(self.last_token, i - 200) : i]
 
-    def expression(
+    def expression(  # noqa: PLR0917 (run and token span come first everywhere)
         self,
         i: int,
         j: int,
-        kind: Literal["DATE", "TIME", "DURATION", "SET"],
+        kind: Kind,
         value: str,
         days: Days = NOWHERE,
         grain: Grain = "day",
@@ -73,19 +81,20 @@ class Run:
         relative: bool = False,
         rule: str | None = None,
     ) -> TimeExpression:
-        """The expression of tokens ``i`` up to ``j`` (one past the last)."""
+        """Return the expression of tokens ``i`` up to ``j`` (one past the last)."""
         span = (self.tokens.starts[i], self.tokens.ends[j - 1])
         return TimeExpression(span, kind, value, *days, grain, rule or self.rule, basis, anchor, relative)
 
     def speak_of(self, point: Point, j: int, said_year: bool = False, leads: bool = False) -> None:
         """Remember the date that was just spoken of; ``j`` is the token behind it."""
         if point.year is not None:
-            self.last, self.last_token, self.said_year = point, j, said_year
+            self.last, self.last_token = point, j
+            self.said_year = said_year and (point.month is not None or leads)
             if point.month is not None or self.dated is None or leads:
                 self.dated = point
 
     def anchor(self, i: int, mention: bool) -> Point | None:
-        """What a relative expression at token ``i`` counts from.
+        """Return what a relative expression at token ``i`` counts from.
 
         In a narrative the date spoken of last. In news the publication date; with ``mention`` (the next day, two days
         later) a day spoken of before, where there is one. News without a publication date has no anchor.
@@ -101,23 +110,34 @@ class Run:
     def is_future(self, i: int, j: int) -> bool:
         """Whether the clause around tokens ``i`` to ``j`` speaks of the future: the nearest cue before, else behind."""
         start, end = self.tokens.starts[i], self.tokens.ends[j - 1]
-        before = _clause(self.text[max(0, start - _WINDOW) : start], tail=True)
+        verdict = self._tense(_clause(self.text[max(0, start - _WINDOW) : start], tail=True), first=False)
+        if verdict is None:
+            verdict = self._tense(_clause(self.text[end : end + _WINDOW], tail=False), first=True)
+        return bool(verdict)
+
+    def _tense(self, clause: str, first: bool) -> bool | None:
+        """Whether the last cue in a clause (or the ``first``) is of the future; null without a cue."""
+        known = self.lexicon
+        words = clause.lower().replace("'", " '").replace("’", " '").split()
         verdict: bool | None = None
-        future_end = 0
-        helping, reporting = self.lexicon.auxiliaries, self.lexicon.reporting
-        for match in self.lexicon.future_or_past.finditer(before):
-            if match.lastgroup == "future":
-                verdict, future_end = True, match.end()
-            elif not verdict or reporting.fullmatch(match[0]) or set(before[future_end : match.start()].lower().split()) - helping:
-                verdict = False
-        if verdict is not None:
-            return verdict
-        behind = self.lexicon.future_or_past.search(_clause(self.text[end : end + _WINDOW], tail=False))
-        return behind is not None and behind.lastgroup == "future"
+        linked = False  # whether only auxiliaries stand between here and a word of the future
+        for word, following in zip(words, [*words, ""][1:], strict=True):
+            bare = word.strip(_PUNCTUATION)
+            if bare in known.future or f"{bare} {following.strip(_PUNCTUATION)}" in known.future:
+                verdict = linked = True
+            elif bare in known.past or (len(bare) > 3 and bare.endswith(known.past_endings)):
+                if not linked or bare in known.said:
+                    verdict = False
+                linked = False
+            elif bare not in known.auxiliaries:
+                linked = False
+            if first and verdict is not None:
+                break
+        return verdict
 
 
 def _clause(text: str, tail: bool) -> str:
-    """The part of ``text`` within the sentence: its end, or its beginning."""
+    """Return the part of ``text`` within the sentence: its end, or its beginning."""
     if tail:
         cut = max(text.rfind(mark) for mark in (". ", "\n", "? ", "! ", "; "))
         return text[cut + 1 :] if cut >= 0 else text

@@ -26,36 +26,39 @@ class Parts:
 
 
 _NUMBERS = frozenset("YDdn")
+_VALUED = {
+    "p": "part",
+    "P": "part",
+    "Z": "daypart",
+    "S": "season",
+    "F": "season",
+    "U": "unit",
+    "V": "unit",
+    "9": "unit",
+}
+"""Classes whose words have a TIMEX3 value, and the piece that it is."""
 
 
 def read_parts(run: Run, i: int, j: int) -> Parts:
-    """The pieces of tokens ``i`` up to ``j``."""
+    """Return the pieces of tokens ``i`` up to ``j``."""
     found, lexicon = Parts(), run.lexicon
     for k in range(i, j):
         code = run.code(k)
-        if code in ".;:,-/&yoJ":
-            continue
         word = run.word(k)
         if code in "MAk":
             found.month = lexicon.month.get(word)
         elif code in _NUMBERS:
             _number(run, found, k, code)
-        elif code in "pP":
-            found.part = lexicon.value.get(word, found.part)
-        elif code in "Ww":
-            found.weekday = lexicon.weekday.get(word)
-        elif code == "Z":
-            found.daypart = lexicon.value.get(word, "")
-        elif code in "SF":
-            found.season = lexicon.value.get(word, "")
         elif code in "tzmlhXx":
             found.pointer += code
-        elif code in "UV9":
-            found.unit = lexicon.value.get(word, "")
+        elif code in "Ww":
+            found.weekday = lexicon.weekday.get(word)
         elif code == "R":
             found.offset = lexicon.offset.get(word)
         elif code == "T":
             found.definite = True
+        elif code in _VALUED:
+            setattr(found, _VALUED[code], lexicon.value.get(word, ""))
     return found
 
 
@@ -91,7 +94,7 @@ class Amount:
 
 
 def read_amount(run: Run, i: int, j: int) -> Amount:
-    """The amount and unit of tokens ``i`` up to ``j``."""
+    """Return the amount and unit of tokens ``i`` up to ``j``."""
     total: float | None = None
     small = 0.0
     vague = False

@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from dragoman.annotate.times.calendar import (
-    NOWHERE, Days, Point, move, move_months, of_day, part_days, week_days, week_value, year_value,
+    NOWHERE,
+    Days,
+    Point,
+    move,
+    move_months,
+    of_day,
+    part_days,
+    week_days,
+    week_value,
+    year_value,
 )  # fmt: skip
-from dragoman.annotate.times.context import Run
+from dragoman.annotate.times.context import Kind, Run
 from dragoman.annotate.times.parts import Amount, Parts, read_amount, read_parts
 from dragoman.model.world import Grain, TimeExpression
 
@@ -18,9 +27,10 @@ UNKNOWN_DAY = "XXXX-XX-XX"
 def weekday(run: Run, i: int, j: int) -> Found:
     """``on Friday`` by tense, ``last Monday``, ``next Sunday evening``."""
     parts = read_parts(run, i, j)
-    if parts.weekday is None:
+    name = run.before(i).split()[-1:]
+    if parts.weekday is None or (name and name[0].istitle() and name[0].lower() in run.lexicon.words.named_days):
         return []
-    kind = "TIME" if parts.daypart else "DATE"
+    kind: Kind = "TIME" if parts.daypart else "DATE"
     where = run.anchor(i, mention=False)
     start = where.first if where and where.day else None
     if start is None:
@@ -35,7 +45,8 @@ def weekday(run: Run, i: int, j: int) -> Found:
     elif not run.is_future(i, j):
         run.last, run.last_token = of_day(day), j
     since = run.code(i - 1) == "j"
-    days, grain = ((day, None), "open") if since else ((day, day), "day")
+    days: Days = (day, None if since else day)
+    grain: Grain = "open" if since else "day"
     return [run.expression(i, j, kind, f"{day}{parts.daypart}", days, grain, basis, start, relative=True)]
 
 
@@ -57,10 +68,10 @@ def _to_weekday(run: Run, i: int, j: int, parts: Parts, start: date) -> tuple[in
 def deictic(run: Run, i: int, j: int) -> Found:
     """``yesterday``, ``tomorrow morning``, ``overnight``, ``late today``."""
     parts = read_parts(run, i, j)
-    if parts.offset is None:
+    if parts.offset is None or run.is_name(j - 1):
         return []
     steps, daypart = parts.offset[0], parts.daypart or parts.offset[1]
-    kind = "TIME" if daypart else "DATE"
+    kind: Kind = "TIME" if daypart else "DATE"
     where = run.anchor(i, mention=False)
     start = where.first if where and where.day else None
     if start is None or (run.narrative and not steps and not daypart):
@@ -70,15 +81,21 @@ def deictic(run: Run, i: int, j: int) -> Found:
     if day is None:
         return []
     if parts.offset[1] and steps:  # overnight: from the evening before
-        return [run.expression(i, j, kind, f"{day}{daypart}", (day, start), "range", f"the night to {start}", start, True)]
+        return [
+            run.expression(i, j, kind, f"{day}{daypart}", (day, start), "range", f"the night to {start}", start, True)
+        ]
     names = {0: "the day of", -1: "the day before", 1: "the day after"}
     if steps <= 0:
         run.speak_of(of_day(day), j)
-    return [run.expression(i, j, kind, f"{day}{daypart}", (day, day), "day", f"{names.get(steps, steps)} {start}", start, True)]
+    return [
+        run.expression(
+            i, j, kind, f"{day}{daypart}", (day, day), "day", f"{names.get(steps, steps)} {start}", start, True
+        )
+    ]
 
 
 def day_beyond(run: Run, i: int, j: int) -> Found:
-    """``the day before yesterday``."""
+    """Read ``the day before yesterday``."""
     parts = read_parts(run, i, j)
     steps = -2 if run.code(i + 2 - (run.code(i) != "T")) == "B" else 2
     where = run.anchor(i, mention=False)
@@ -90,11 +107,13 @@ def day_beyond(run: Run, i: int, j: int) -> Found:
 
 
 def next_to(run: Run, i: int, j: int) -> Found:
-    """``the day before``, ``the day after``, ``the year following``."""
+    """Read ``the day before``, ``the day after``, ``the year following``."""
     parts = read_parts(run, i, j)
     if parts.unit not in {"D", "W", "M", "Y"}:
         return []
-    clause = run.behind(j - 1)[:1] == " " and run.code(j) in ".TazNQMAkWYDdt" and not (run.narrative and run.code(j) == ".")
+    clause = (
+        run.behind(j - 1)[:1] == " " and run.code(j) in ".TazNQMAkWYDdt" and not (run.narrative and run.code(j) == ".")
+    )
     step = -1 if run.code(j - 1) == "B" else 1
     if clause and run.code(j - 1) != "X":
         return [run.expression(i, j, "DATE", UNKNOWN_DAY, basis="counted from what follows", relative=True)]
@@ -102,7 +121,7 @@ def next_to(run: Run, i: int, j: int) -> Found:
 
 
 def pointer(run: Run, i: int, j: int) -> Found:
-    """``the same day``, ``last week``, ``the end of the year``, ``later that month``, ``next year``, ``this weekend``."""
+    """Read ``the same day``, ``last week``, ``the end of the year``, ``later that month``, ``next year``."""
     parts = read_parts(run, i, j)
     if parts.unit not in {"D", "W", "M", "Y", "WE", "DE"}:
         return []
@@ -133,11 +152,13 @@ def weekend(run: Run, i: int, j: int) -> Found:
     if day is None:
         return []
     days = (day, move(day, 1))
-    return [run.expression(i, j, "DATE", f"{week_value(day)}-WE", days, "range", f"the weekend at {start}", start, True)]
+    return [
+        run.expression(i, j, "DATE", f"{week_value(day)}-WE", days, "range", f"the weekend at {start}", start, True)
+    ]
 
 
-def _stepped(run: Run, i: int, j: int, parts: Parts, step: int, mention: bool) -> Found:
-    """The day, week, month or year ``step`` units from the one that is spoken of."""
+def _stepped(run: Run, i: int, j: int, parts: Parts, step: int, mention: bool) -> Found:  # noqa: PLR0917 (run and token span come first everywhere)
+    """Return the day, week, month or year ``step`` units from the one that is spoken of."""
     where = run.anchor(i, mention)
     if mention and not run.narrative and run.published is not None and run.last is not None:
         where = run.last if parts.unit in {"M", "Y"} or run.last.day else where
@@ -154,10 +175,13 @@ def _stepped(run: Run, i: int, j: int, parts: Parts, step: int, mention: bool) -
     return [run.expression(i, j, "DATE", value, days, grain, basis, start, relative=True)]
 
 
+_GRAINS: dict[str, Grain] = {"D": "day", "W": "week", "WE": "range", "M": "month", "Y": "year", "DE": "range"}
+
+
 def _unit_at(where: Point | None, unit: str, step: int) -> tuple[Point | None, Days, str, Grain]:
-    """The period of this unit at a date, ``step`` units on: as a point, its days, its value, its grain."""
+    """Return the period of this unit at a date, ``step`` units on: as a point, its days, its value, its grain."""
     unknown = {"D": UNKNOWN_DAY, "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Y": "XXXX", "DE": "XXX"}[unit]
-    grain: Grain = {"D": "day", "W": "week", "WE": "range", "M": "month", "Y": "year", "DE": "range"}[unit]  # type: ignore[assignment]
+    grain = _GRAINS[unit]
     if where is None or where.year is None:
         return None, NOWHERE, unknown, grain
     if unit == "DE":
@@ -176,7 +200,12 @@ def _unit_at(where: Point | None, unit: str, step: int) -> tuple[Point | None, D
     start = where.first if where.day else None
     day = None if start is None else move(start, step * (1 if unit == "D" else 7))
     if day is None:
-        return None, NOWHERE, (where.value + "-XX" if unit == "D" and not where.day else year_value(where.year) + unknown[4:]), grain
+        return (
+            None,
+            NOWHERE,
+            (where.value + "-XX" if unit == "D" and not where.day else year_value(where.year) + unknown[4:]),
+            grain,
+        )
     if unit == "D":
         return of_day(day), (day, day), str(day), grain
     monday, sunday = week_days(day)
@@ -207,24 +236,22 @@ def _goes_on(run: Run, j: int) -> bool:
 
 def _bound_to_clause(run: Run, i: int, j: int, amount: Amount) -> Found:
     """``hours after the attack``: how long is said, from when is not; hours are of the day of the report."""
-    days, basis, anchor, grain = NOWHERE, "counted from what follows", None, "range"
+    days, basis, anchor = NOWHERE, "counted from what follows", None
     if amount.unit in {"TH", "TM", "TS"}:
         where = run.anchor(i, mention=False)
         day = where.first if where and where.day else None
         if day is not None:
             days, basis, anchor = (move(day, -1), day), f"hours apart, within a day of {day}", day
-    if amount.number is None and amount.digits == "X" and run.code(i) in "VUI9H" and amount.unit not in {"TH", "TM", "TS"}:
-        basis = "counted from what follows"
-    return [run.expression(i, j - 1, "DURATION", amount.value, days, grain, basis, anchor, anchor is not None)]
+    return [run.expression(i, j - 1, "DURATION", amount.value, days, "range", basis, anchor, anchor is not None)]
 
 
-def _vague_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, forward: bool) -> Found:
+def _vague_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, forward: bool) -> Found:  # noqa: PLR0917 (run and token span come first everywhere)
     """``days later``, ``several months ago``: only the direction is known."""
     anchor = where.first if where and where.day else None
     if amount.unit in {"TH", "TM", "TS"} and anchor is not None:
         days: Days = (anchor, move(anchor, 1)) if forward and run.narrative else (move(anchor, -1), anchor)
         value = f"{anchor}TXX" if run.narrative else amount.value
-        kind = "TIME" if run.narrative else "DURATION"
+        kind: Kind = "TIME" if run.narrative else "DURATION"
         return [run.expression(i, j, kind, value, days, "range", f"within a day of {anchor}", anchor, True)]
     days = NOWHERE if anchor is None else ((anchor, None) if forward else (None, anchor))
     value = "FUTURE_REF" if forward else "PAST_REF"
@@ -232,10 +259,12 @@ def _vague_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, 
     return [run.expression(i, j, "DATE", value, days, "open", basis, anchor, True)]
 
 
-def _exact_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, forward: bool) -> Found:
+def _exact_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, forward: bool) -> Found:  # noqa: PLR0917 (run and token span come first everywhere)
     count = (amount.number or 0) * (1 if forward else -1)
     if abs(count) > 4000 or where is None or where.year is None:
-        return [run.expression(i, j, "DATE", _unknown(amount.unit, where), basis="no date to count from", relative=True)]
+        return [
+            run.expression(i, j, "DATE", _unknown(amount.unit, where), basis="no date to count from", relative=True)
+        ]
     anchor = where.first
     basis = f"{amount.value} {'after' if forward else 'before'} {where.value}"
     if amount.unit in {"Y", "DE", "CE"}:
@@ -255,19 +284,23 @@ def _exact_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, 
     return [run.expression(i, j, "DATE", point.value, point.days, grain, basis, anchor, True)]
 
 
-def _day_shift(run: Run, i: int, j: int, amount: Amount, anchor: date, count: float) -> Found:
+def _day_shift(run: Run, i: int, j: int, amount: Amount, anchor: date, count: float) -> Found:  # noqa: PLR0917 (run and token span come first everywhere)
     """Days are exact; a week is a week give or take a day, more weeks up to three days."""
     if amount.unit in {"TH", "TM", "TS"}:
         hours = count / {"TH": 1, "TM": 60, "TS": 3600}[amount.unit]
         far = move(anchor, int(hours // 24))
-        days = tuple(sorted(day for day in (far, anchor) if day is not None))
-        return [run.expression(i, j, "TIME", f"{anchor}TXX", (days[0], days[-1]), "range", f"{amount.value} from {anchor}", anchor, True)]
+        days: Days = (min(anchor, far or anchor), max(anchor, far or anchor))
+        return [
+            run.expression(i, j, "TIME", f"{anchor}TXX", days, "range", f"{amount.value} from {anchor}", anchor, True)
+        ]
     length = {"D": 1, "W": 7, "FN": 14, "WE": 7}[amount.unit]
     day = move(anchor, round(count * length))
     if day is None:
         return []
     slack = 0 if length == 1 else min(3, max(1, round(abs(count))))
-    basis = f"{amount.value} {'after' if count > 0 else 'before'} {anchor}" + (f", give or take {slack} day{'s' * (slack > 1)}" if slack else "")
+    basis = f"{amount.value} {'after' if count > 0 else 'before'} {anchor}" + (
+        f", give or take {slack} day{'s' * (slack > 1)}" if slack else ""
+    )
     if run.narrative or (count < 0 and not slack):
         run.speak_of(of_day(day), j)
     days = (move(day, -slack), move(day, slack))
@@ -275,6 +308,6 @@ def _day_shift(run: Run, i: int, j: int, amount: Amount, anchor: date, count: fl
 
 
 def _unknown(unit: str, where: Point | None) -> str:
-    """The value of a date that cannot be counted: of this unit, in the year that is known."""
+    """Return the value of a date that cannot be counted: of this unit, in the year that is known."""
     year = year_value(where.year if where else None)
     return year + {"Y": "", "DE": "", "CE": "", "M": "-XX", "W": "-WXX", "FN": "-WXX"}.get(unit, "-XX-XX")

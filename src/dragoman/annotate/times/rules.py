@@ -15,15 +15,15 @@ _YEAR = r"(?:[YnD]\(|\)[YnD]|Y[()]?)"
 _THAT_YEAR = "o(?:T?[tzmlX]{1,2})U"
 _PART = "(?:T?p-?i?T?|T?p?Po?)"
 """early, late in, mid-, the end of."""
-_POINTER = "(?:T?[tzmlhXx]{1,2})"
-_AMOUNT = r"(?:a?[q$][oT]{0,2}|a|(?:a?N|1)(?:-?N){0,3}|[nDY])(?:&a?Q)?"
+_POINTER = "(?:T?(?:tm|z[lhX]|mT?|[tzlhXx]))"
+_AMOUNT = r"(?:a?[q$][oT]{0,2}|a|(?:a?N|1)(?:-?N){0,3}|[nDY])(?:-?&-?a?-?Q)?"
 _ROUGH = "J{0,3}"
 _WEEKDAY = "(?:[Ww],?T?)"
 _PRE = f"(?:T?p?i?T?ZI?[oi])?{_WEEKDAY}?"
 _UNIT = "[UV9HI]"
 
 RULES: tuple[tuple[str, str], ...] = (
-    ("iso_date", "Y-D-D(?!-)"),
+    ("iso_date", "Y-D-D(?!-)|Y/D/D(?!/)"),
     ("digits_date", "#|D/D/Y"),
     ("clock", "(?:C|D)G|K|C|Dc|[Yn]L"),
     ("month_days", f"{_MONTH}{_DAY}[-y&]{_DAY}(?![-U9HIV])(?:,?Y)?"),
@@ -41,14 +41,14 @@ RULES: tuple[tuple[str, str], ...] = (
     ("weekday", f"(?:T?p?Z[oi])?(?:p?i?)?{_POINTER}?WZ?"),
     ("day_beyond", "T?U[BEX]R"),
     ("deictic", "(?:[pbf]i?)?RZ?"),
-    ("shift", f"{_ROUGH}(?:{_AMOUNT})?-?{_UNIT}(?:[gbf]|E|B)"),
+    ("shift", f"(?:{_ROUGH}(?:{_AMOUNT}))?-?{_UNIT}(?:[gbf]|E|B)"),
     ("next_to", "T?U[BEX]"),
     ("set", f"e(?:1|N|O|q|D)?{_UNIT}|eW|eZ|%"),
-    ("stretch", f"{_ROUGH}T?z?[lhXxO]{_ROUGH}(?:{_AMOUNT}){_UNIT}|T?z?[hx]{_UNIT}|T?{_AMOUNT}[lhXx]V|T?[lX]V"),
+    ("stretch", f"T?z?[lhXxO]{_ROUGH}(?:{_AMOUNT}){_UNIT}|T?z?[hx]{_UNIT}|T?{_AMOUNT}[lhXx]V|T?[lX]V"),
     ("recent", f"T?r{_UNIT}"),
     ("part_of_day", f"(?:[pbf]i?)?{_POINTER}Z"),
     ("pointer", f"(?:{_PART}|[bf]i?)?{_POINTER}U|(?:{_PART}|[bf]i?)TU"),
-    ("duration", f"{_ROUGH}(?:{_AMOUNT})-?{_UNIT}|[NnD]\\.[VI]"),
+    ("duration", f"(?:a|1){_UNIT}&aQ|{_ROUGH}(?:{_AMOUNT})-?{_UNIT}|[NnD]\\.[VI]"),
     ("year", f"{_PART}?(?:T[UV])?{_YEAR}"),
     ("bare_units", "[VI]"),
     ("bare_part", "Z"),
@@ -61,5 +61,5 @@ RULES: tuple[tuple[str, str], ...] = (
 @cache
 def compiled() -> re.Pattern[str]:
     """All rules as one pattern; the name of the rule that matched is ``Match.lastgroup``."""
-    first = r"(?=[TYD#CKnMAkdpPSFOlQ0WwZtzmhXxURJNaq$1VHI9ebf%rv)5])"
+    first = r"(?=[TYD#CKnMAkdpPSFOlQ0WwZtzmhXxURJNaq$1VHI9ebf%rv)5])(?![Dn](?:[DYn]|-[DYn]-))"
     return re.compile(first + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES) + ")")

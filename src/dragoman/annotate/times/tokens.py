@@ -67,7 +67,12 @@ class Lexicon(NamedTuple):
     auxiliaries: frozenset[str]
     narrative_only: frozenset[str]
     zones: re.Pattern[str]
-    future_or_past: re.Pattern[str]
+    future: frozenset[str]
+    """Words, and pairs of words with a space, that speak of the future."""
+    past: frozenset[str]
+    past_endings: tuple[str, ...]
+    said: frozenset[str]
+    """Words of reporting, which are never participles of a future."""
     numbered: re.Pattern[str]
     counted: re.Pattern[str]
     not_month: re.Pattern[str]
@@ -108,39 +113,39 @@ def _particle_codes(codes: dict[str, str], words: TimeWords) -> None:
         _put(codes, getattr(particles, field), code)
 
 
-def _codes(words: TimeWords) -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for names in words.months:
-        for name in names:
-            unsure = name in words.ambiguous_months
-            _put(codes, (name,), "A" if unsure else "M", "k" if unsure or len(name) < 4 else None)
-    for names in words.weekdays:
-        for name in names:
-            _put(codes, (name,), "w" if name in words.weak_weekdays else "W", "." if name in words.weak_weekdays else None)
-    for season in words.seasons:
-        for name in season.words:
-            _put(codes, (name,), "F" if name in words.ambiguous_seasons else "S")
+def _calendar_codes(codes: dict[str, str], words: TimeWords) -> None:
+    for name, full in ((name, names[0]) for names in words.months for name in names):
+        unsure = name in words.ambiguous_months
+        code = "M" if not unsure else "A" if name == full else "k"
+        _put(codes, (name,), code, "k" if unsure or name != full else None)
+    for name in (name for names in words.weekdays for name in names):
+        weak = name in words.weak_weekdays
+        _put(codes, (name,), "w" if weak else "W", "." if weak else None)
+    for name in (name for season in words.seasons for name in season.words):
+        _put(codes, (name,), "F" if name in words.ambiguous_seasons else "S")
     for unit in words.units:
         clock = unit.code.startswith("T")
         _put(codes, unit.one, "9" if unit.code == "CE" else "H" if clock else "U")
         _put(codes, unit.many, "I" if clock else "V")
         _put(codes, unit.adverbs, "%")
+
+
+def _codes(words: TimeWords) -> dict[str, str]:
+    """Class letter by written form."""
+    codes: dict[str, str] = {}
+    _calendar_codes(codes, words)
     for number in words.cardinals:
         _put(codes, (number.word,), "1" if number.value == 1 else "N")
     _put(codes, tuple(number.word for number in words.ordinals), "O")
-    for part in words.dayparts:
-        _put(codes, part.words, "Z")
+    _put(codes, tuple(word for part in words.dayparts for word in part.words), "Z")
     _put(codes, tuple(offset.word for offset in words.offsets), "R")
-    for vague in (*words.references, *words.narrative_references):
-        if not set(vague.words) <= set(words.particles.recent):
-            _put(codes, tuple(w for w in vague.words if w not in words.particles.recent), "v")
-    for zone in words.zones:
-        _put(codes, tuple(name for name in zone.names if " " not in name), "L", ".")
+    vague = (word for group in (*words.references, *words.narrative_references) for word in group.words)
+    _put(codes, tuple(word for word in vague if word not in words.particles.recent), "v")
+    _put(codes, tuple(name for zone in words.zones for name in zone.names if " " not in name), "L", ".")
     _put(codes, words.quarters, "5")
     _particle_codes(codes, words)
-    for ending in (*words.particles.am, *words.particles.pm, *words.particles.before_christ):
-        codes[ending] = "(" if ending in words.particles.before_christ else "G"
-    return codes
+    codes |= dict.fromkeys((*words.particles.am, *words.particles.pm), "G")
+    return codes | dict.fromkeys(words.particles.before_christ, "(")
 
 
 def _values(words: TimeWords) -> dict[str, str]:
@@ -151,18 +156,16 @@ def _values(words: TimeWords) -> dict[str, str]:
     return value
 
 
-def _tense(words: TimeWords) -> re.Pattern[str]:
-    """Words of the future and the past; which of the two by group name."""
-    endings = "|".join(map(re.escape, words.past_endings))
-    return re.compile(
-        rf"(?<!\w)(?:(?P<future>{_any(words.future)})|(?P<past>{_any(words.past)})|(?P<ending>\w{{2,24}}(?:{endings})))(?!\w)",
-        re.IGNORECASE,
-    )
+def _zones(words: TimeWords) -> re.Pattern[str]:
+    """Return what may stand behind a clock time: its zone, a word for hours, or both."""
+    names = _any(tuple(name for zone in words.zones for name in zone.names))
+    hours = rf"\s?(?:{_any(words.particles.hours_mark)})\b"
+    return re.compile(rf"(?:{hours})?\s?({names})\b|{hours}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
 def lexicon(words: TimeWords) -> Lexicon:
-    """What the words mean, by written form; compiled once for each ``TimeWords``."""
+    """Return what the words mean, by written form; compiled once for each ``TimeWords``."""
     return Lexicon(
         words=words,
         codes=_codes(words),
@@ -176,12 +179,11 @@ def lexicon(words: TimeWords) -> Lexicon:
         abbreviations=frozenset(words.abbreviations),
         auxiliaries=frozenset(words.auxiliaries),
         narrative_only=frozenset(word for group in words.narrative_references for word in group.words),
-        zones=re.compile(
-            rf"\s?(?:(?:{_any(words.particles.hours_mark)})\b\s?)?\(?({_any(tuple(n for z in words.zones for n in z.names))})\b\)?"
-            rf"|\s?(?:{_any(words.particles.hours_mark)})\b",
-            re.IGNORECASE,
-        ),
-        future_or_past=_tense(words),
+        zones=_zones(words),
+        future=frozenset(words.future),
+        past=frozenset(words.past),
+        past_endings=words.past_endings,
+        said=frozenset(words.reporting),
         numbered=re.compile(rf"(?<!\w)(?:{_any(words.numbered)})\.?\s?$|[$€£#№&]\s?$", re.IGNORECASE),
         counted=re.compile(rf"\s(?:{_any(words.counted)})\b|\s?%", re.IGNORECASE),
         not_month=re.compile(rf"\s(?:{_any(words.ambiguous_after)})\b"),
@@ -192,32 +194,41 @@ def lexicon(words: TimeWords) -> Lexicon:
 
 @lru_cache(maxsize=4096)
 def _number_code(form: str) -> str:
-    """The class of a token that begins with a digit."""
+    """Return the class of a token that begins with a digit."""
     tail = form.lstrip("0123456789.,:")
     body = form[: len(form) - len(tail)] if tail else form
-    low = tail.lower()
-    if not body.isascii():
+    if not body or not body.isascii():
         return "."
-    if ":" in body:
-        clock = re.fullmatch(r"([01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?", body)
-        return "." if not clock else "C" if not low else "K" if low in {"am", "pm", "hrs", "h"} else "."
-    if "." in body or "," in body:
-        if low in {"am", "pm"} or (not low and re.fullmatch(r"[012]?\d\.[0-5]\d", body)):
-            return "K" if low else "C"
-        if re.fullmatch(r"\d{1,2}\.\d{1,2}\.[12]\d{3}", body) and not low:
-            return "#"
-        return "n" if not low and re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,4}\.\d{1,3}", body) else "."
-    if low in {"st", "nd", "rd", "th"}:
-        return "d" if 1 <= int(body[:3]) <= 31 and len(body) <= 2 else "."
-    if low == "s":
-        return "0" if body[-1] == "0" and len(body) in {2, 3, 4} else "."
-    if low in {"am", "pm"}:
-        return "K" if len(body) <= 2 and 1 <= int(body) <= 12 else "."
-    if low:
-        return "."
+    if not body.isdecimal():
+        return _mixed_code(body, tail.lower())
+    if tail:
+        return _tailed_code(body, tail.lower())
     if len(body) == 4 and "1000" <= body <= "2399":
         return "Y"
     return "D" if len(body) <= 2 and 1 <= int(body) <= 31 else "n" if len(body) <= 9 else "."
+
+
+def _mixed_code(body: str, tail: str) -> str:
+    """Return the class of digits with points, commas or colons: 5:30, 5.30pm, 3.5.2020, 2,000, 2.5."""
+    if ":" in body:
+        right = re.fullmatch(r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?", body)
+        return "." if not right else "C" if not tail else "K" if tail in {"am", "pm", "hrs", "h"} else "."
+    if re.fullmatch(r"[012]?\d\.[0-5]\d", body) and tail in {"", "am", "pm"}:
+        return "K" if tail else "C"
+    if tail:
+        return "."
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.[12]\d{3}", body):
+        return "#"
+    return "n" if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,4}\.\d{1,3}", body) else "."
+
+
+def _tailed_code(body: str, tail: str) -> str:
+    """Return the class of digits with letters behind: 6th, 1990s, 5pm."""
+    if tail in {"st", "nd", "rd", "th"}:
+        return "d" if len(body) <= 2 and 1 <= int(body) <= 31 else "."
+    if tail == "s":
+        return "0" if body[-1] == "0" and len(body) in {2, 3, 4} else "."
+    return "K" if tail in {"am", "pm"} and len(body) <= 2 and 1 <= int(body) <= 12 else "."
 
 
 def tokenise(text: str, lexicon: Lexicon) -> Tokens:

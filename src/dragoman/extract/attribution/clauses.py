@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
+from dragoman.extract.attribution.counter import counter_claim
 from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
 from dragoman.extract.attribution.patterns import Content, active_content, passive_content
-from dragoman.extract.attribution.phrases import Scene, fragments, is_passive, noun_phrase, widened
-from dragoman.extract.attribution.sources import cue_tokens, is_silent, source_of
+from dragoman.extract.attribution.phrases import (
+    Scene,
+    by_agent,
+    fragments,
+    is_passive,
+    noun_phrase,
+    said_below,
+    subject,
+    widened,
+)
+from dragoman.extract.attribution.sources import (
+    cited_source,
+    cue_tokens,
+    is_silent,
+    nobody,
+    source_of,
+    speaking_verb_above,
+)
 from dragoman.model.claim import Attribution
 from dragoman.model.event import Reality, Stance
 from dragoman.model.text import Parse, Span
@@ -26,25 +45,63 @@ def clause_attribution(scene: Scene, cue: VerbCue, lexicon: ReportingLexicon) ->
     parse = scene.parse
     if is_silent(parse, cue, lexicon):
         return None
+    counter = counter_claim(scene, cue, lexicon)
+    if counter is not None:
+        content, source, noun = counter
+        return make(scene, cue, content, source, (noun,), lexicon)
     passive = is_passive(parse, cue.token)
-    content = passive_content(parse, cue) if passive else active_content(parse, cue, lexicon)
-    if content is None:
+    given = passive_content(parse, cue) if passive else active_content(parse, cue, lexicon)
+    if given is None or _withholds(parse, cue, given, lexicon):
         return None
+    return _attribution(scene, cue, given, lexicon)
+
+
+def _withholds(parse: Parse, cue: VerbCue, content: Content, lexicon: ReportingLexicon) -> bool:
+    """Whether the verb refuses to give something rather than to admit it ("denied them entry")."""
+    if content.entry.stance != "denies" or content.clausal:
+        return False
+    nouns = {parse.lemmas[t].casefold() for t in content.tokens if parse.heads[t] not in content.tokens}
+    return parse.dependent(cue.token, "dative") is not None or bool(nouns & set(lexicon.speech.withheld))
+
+
+def _attribution(scene: Scene, cue: VerbCue, content: Content, lexicon: ReportingLexicon) -> Attribution | None:
+    """Put a cue, its content and its speaker together."""
+    parse, passive = scene.parse, is_passive(scene.parse, cue.token)
+    chain: tuple[int, ...] = ()
     speaker = source_of(parse, cue, lexicon)
+    if passive and content.entry is cue.entry("quote-as"):
+        agents = (by_agent(parse, cue.token), *(by_agent(parse, said) for said in said_below(parse, cue.token)))
+        chain = tuple(agent for agent in agents if agent is not None)
+    if content.speaker is not None:
+        chain = (speaker,) if speaker is not None else ()
+        speaker = content.speaker
+    cited = citing(parse, cue, lexicon)
+    if cited is not None and speaker is not None:
+        chain, speaker = (*chain, speaker), cited
     barred = set(cue_tokens(parse, cue)) | ({speaker} if speaker is not None else set())
     tokens = [t for t in content.tokens if t not in barred]
-    source = noun_phrase(parse, speaker, [cue.token]) if speaker is not None else []
-    spans = fragments(parse, [t for t in tokens if t not in set(source)])
+    if speaker is not None and nobody(parse, speaker, lexicon):
+        return None
+    apart = [t for t in content.tokens if parse.heads[t] == speaker and parse.relations[t] == "prep"]
+    said_by = noun_phrase(parse, speaker, [cue.token, *apart]) if speaker is not None else []
+    spans = fragments(parse, [t for t in tokens if t not in set(said_by)])
     if not spans:
         return None
     if speaker is None and not passive and not content.clausal:
         return None
     spans = widened(scene, spans)
-    return make(scene, cue, content, parse.cover(source) if source else None, spans, lexicon)
+    made = make(scene, cue, content, parse.cover(said_by) if said_by else None, spans, lexicon)
+    outer = tuple(parse.cover(noun_phrase(parse, token, [cue.token])) for token in chain)
+    return msgspec.structs.replace(made, chain=outer) if outer else made
 
 
 def make(
-    scene: Scene, cue: VerbCue, content: Content, source: Span | None, spans: tuple[Span, ...], lexicon: ReportingLexicon
+    scene: Scene,
+    cue: VerbCue,
+    content: Content,
+    source: Span | None,
+    spans: tuple[Span, ...],
+    lexicon: ReportingLexicon,
 ) -> Attribution:
     """The record of an attribution by a verb."""
     parse = scene.parse
@@ -59,10 +116,34 @@ def make(
         stance=stance,
         reality=reality,
         lemma=cue.lemma,
-        addressee=parse.cover(noun_phrase(parse, addressee, content.tokens)) if addressee is not None else None,
+        addressee=parse.cover(_addressee_phrase(parse, addressee, cue, content)) if addressee is not None else None,
         channel=channel_of(scene.text, parse, cue, lexicon),
         clausal=content.clausal,
     )
+
+
+def _addressee_phrase(parse: Parse, head: int, cue: VerbCue, content: Content) -> list[int]:
+    """The noun phrase that is addressed, without what it is accused of."""
+    apart = [cue.token, *parse.dependents(head, "acl", "relcl")]
+    if {"accuse", "blame"} & set(content.entry.patterns):
+        apart += [p for p in parse.dependents(head, "prep") if parse.forms[p].casefold() in {"of", "for", "with", "on"}]
+        apart = [p for p in apart if not (parse.forms[p].casefold() == "of" and parse.dependent(p, "pcomp") is None)]
+    return noun_phrase(parse, head, apart)
+
+
+def citing(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> int | None:
+    """Whom a speaker cites in passing ("the agency said, citing police, that ..."), or none."""
+    own = subject(parse, cue.token)
+    for token in range(len(parse)):
+        cited = cited_source(parse, token, lexicon)
+        before = parse.heads[token] == own or (parse.heads[token] == cue.token and token < cue.token)
+        if cited is not None and own is not None and before:
+            return cited
+    for token in range(cue.token + 1, len(parse)):
+        cited = cited_source(parse, token, lexicon)
+        if cited is not None and speaking_verb_above(parse, token, lexicon) == cue.token:
+            return cited
+    return None
 
 
 def hearer(parse: Parse, cue: VerbCue, content: Content) -> int | None:
@@ -90,12 +171,20 @@ def channel_of(text: str, parse: Parse, cue: VerbCue, lexicon: ReportingLexicon)
 
 
 def _colour(parse: Parse, cue: VerbCue, content: Content, lexicon: ReportingLexicon) -> tuple[Stance, Reality]:
-    """What the cue does to its content. A negated cue asserts nothing: its content is left open."""
+    """Say what the cue does to its content. A negated cue asserts nothing: its content is left open."""
     stance, reality = content.entry.stance, content.entry.reality
-    if reality == "negated" and not content.clausal:
+    refusing = any(entry.act == "REJECT" for entry in cue.entries)
+    if refusing and not content.clausal:
         nouns = {parse.lemmas[t].casefold() for t in content.tokens if parse.heads[t] not in content.tokens}
         if nouns & set(lexicon.speech.propositions):
             stance, reality = "denies", "actual"
-    if parse.dependent(cue.token, "neg") is not None and reality == "actual":
-        return "doubts", "hypothetical"
+    if parse.dependent(cue.token, "neg") is not None:
+        if reality == "negated":
+            return "asserts", "hypothetical"
+        if reality == "actual":
+            return "doubts", "hypothetical"
+        return stance, "negated"
+    above = parse.heads[cue.token]
+    if parse.relations[cue.token] == "xcomp" and parse.lemmas[above].casefold() in lexicon.speech.unmet:
+        return stance, "negated"
     return stance, reality

@@ -11,11 +11,16 @@ from dragoman.codebook.shapes import Reporting, ReportingFile
 from dragoman.codebook.shapes_speech import Speech
 from dragoman.model.text import Parse
 
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", "e"), ("ed", ""), ("ied", "y"), ("ing", ""), ("ing", "e"))
+"""Endings of regular verb forms, and what the base form has instead."""
 _PARTICLES = ("prt", "prep", "advmod", "dative", "agent")
 
 
 class VerbCue(Struct, frozen=True):
-    """A verb found in a sentence with the grammar it may stand in. ``particle`` is its preposition or adverb, if any."""
+    """A verb found in a sentence, with its meanings.
+
+    ``particle`` is its preposition or adverb and ``noun`` the noun before that ("cast doubt on"), where it has them.
+    """
 
     token: int
     lemma: str
@@ -39,18 +44,41 @@ class ReportingLexicon(Struct, frozen=True):
     speech: Speech
     channels: dict[str, str]
 
+    def words(self) -> frozenset[str]:
+        """Every lemma that begins a cue: what a sentence must hold for an attribution to be found in it."""
+        phrases = (words[0] for words in self.according)
+        return frozenset((*self.verbs, *self.phrases, *self.nouns, *self.adverbs, *phrases))
+
+    def _base(self, form: str) -> str | None:
+        """The lemma of a regular form that the lemmatizer missed ("hopes" as "hop"), or none."""
+        bases = [form[: -len(end)] + more for end, more in _ENDINGS if form.endswith(end)]
+        return next((base for base in bases if base in self.verbs), None)
+
     def verb(self, parse: Parse, token: int) -> VerbCue | None:
         """The reporting verb that this token is, with its particle or preposition, or none."""
         if not parse.tags[token].startswith("VB"):
             return None
         lemma = parse.lemmas[token].casefold()
+        if lemma not in self.verbs and lemma not in self.phrases:
+            lemma = self._base(parse.forms[token].casefold()) or lemma
         entries = self.verbs.get(lemma, ())
         for words, meanings in self.phrases.get(lemma, ()):
             rest = _rest(parse, token, words[1:])
-            if rest is not None:
+            if rest is not None and not self._dates(parse, token, rest[-1]):
                 noun = rest[0] if len(rest) > 1 else None
                 return VerbCue(token, " ".join(words), (*meanings, *entries), rest[-1], noun)
+        if parse.dependent(token, "prt") is not None:
+            return None
         return VerbCue(token, lemma, entries) if entries else None
+
+    def _dates(self, parse: Parse, verb: int, word: int) -> bool:
+        """Whether the preposition only says when ("called on Friday"), or stands behind an object of its own."""
+        if parse.relations[word] != "prep" or parse.heads[word] != verb:
+            return False
+        noun = parse.dependent(word, "pobj")
+        when = noun is not None and parse.lemmas[noun].casefold() in self.speech.days
+        target = parse.dependent(verb, "dobj")
+        return when or (target is not None and verb < target < word)
 
 
 def _rest(parse: Parse, verb: int, words: tuple[str, ...]) -> tuple[int, ...] | None:

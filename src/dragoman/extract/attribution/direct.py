@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -9,12 +11,14 @@ from msgspec import Struct
 from dragoman.extract.attribution.clauses import channel_of, hearer
 from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
 from dragoman.extract.attribution.patterns import Content, has_complement
-from dragoman.extract.attribution.phrases import Scene, is_nominal, is_word, noun_phrase, subject
+from dragoman.extract.attribution.phrases import Scene, is_word, noun_phrase, said_below, subject
 from dragoman.extract.attribution.sources import cue_tokens
 from dragoman.model.claim import Attribution
 from dragoman.model.text import Parse, Quoted, Span
 
 _POINTS = frozenset(",.!?…;-—–")
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+_SIGNED = re.compile(r"\s{0,3}(?P<dash>[—–―]|--?)\s{0,3}(?P<name>[^\W\d_][^\n\"“”.!?]*[^\s\"“”.!?])\.?")
 _FARTHEST = 200
 """Characters between a quotation and the verb that introduces it."""
 
@@ -35,6 +39,7 @@ class Speech(Struct):
     spoken: SpokenCue | None
     source: Span | None
     quotes: list[Quoted]
+    dash: Span | None = None
 
 
 def spoken_cues(scene: Scene, cues: Sequence[VerbCue], lexicon: ReportingLexicon) -> list[SpokenCue]:
@@ -71,11 +76,11 @@ def _beside(scene: Scene, verb: int) -> int | None:
         at = verb + step
         best: int | None = None
         while 0 <= at < len(parse) and abs(at - verb) <= limit and not scene.quoted(at):
-            if parse.tags[at] in {"NN", "NNS", "NNP", "NNPS", "PRP"} and is_nominal(parse, at):
+            if parse.tags[at] in _NOUNS:
                 best = at
-                if step < 0 or at + 1 >= len(parse) or parse.tags[at + 1] not in {"NN", "NNS", "NNP", "NNPS", "POS"}:
+                if step < 0 or at + 1 >= len(parse) or parse.tags[at + 1] not in _NOUNS | {"POS"}:
                     return best
-            elif best is not None or not is_word(parse, at) or parse.tags[at].startswith("VB") or parse.tags[at] == "IN":
+            elif best is not None or not is_word(parse, at) or parse.tags[at][:2] in {"VB", "IN"}:
                 break
             at += step
         if best is not None:
@@ -94,7 +99,8 @@ def direct_speech(
     """
     speeches: list[Speech] = []
     last: Speech | None = None
-    starts = sorted({spoken.scene.parse.span[0] for spoken in cues} | set(sentence_starts))
+    cues = sorted(cues, key=lambda spoken: spoken.start)
+    starts = sorted(sentence_starts)
     position = passage[0]
     for quote in quotes:
         if quote.depth or not _is_speech(text, quote, passage):
@@ -102,15 +108,16 @@ def direct_speech(
         behind, before = _cue_behind(text, quote, cues), _cue_before(text, quote, cues, position)
         spoken = behind or before
         if spoken is not None:
-            known = next((s for s in speeches if s.spoken is spoken), None)
+            known = next((s for s in speeches[-2:] if s.spoken is spoken), None)
             if known is None:
                 known = Speech(spoken, spoken.source, [])
                 speeches.append(known)
             known.quotes.append(quote)
             last = known
-        elif last is not None and last.spoken is not None and _same_sentence(last.spoken, last, quote):
-            last.quotes.append(quote)
-        elif last is not None and _begins_sentence(text, quote, passage) and _goes_on(last, quote, starts):
+        elif (signed := _signature(text, quote, passage)) is not None:
+            last = Speech(None, signed[1], [quote], signed[0])
+            speeches.append(last)
+        elif last is not None and _continues(text, last, quote, passage, starts):
             last.quotes.append(quote)
         elif _begins_sentence(text, quote, passage) and quote.inner[1] - quote.inner[0] > 25:
             last = Speech(None, last.source if last is not None else None, [quote])
@@ -130,16 +137,15 @@ def _is_speech(text: str, quote: Quoted, passage: Span) -> bool:
     opened = not before or before[-1] in ",:.!?—–-”\"’'…"
     capital = words[0][0].isupper() or words[0][0] in "[…“‘'\"." or words[0][0].isdigit()
     if quote.scare:
-        return False
-    return pointed and (opened or (capital and len(words) >= 3)) or (opened and not quote.closed) or (opened and before[-1:] == ":")
+        return pointed and _begins_sentence(text, quote, passage)
+    announced = opened and (not quote.closed or before[-1:] == ":")
+    return announced or (pointed and (opened or (capital and len(words) >= 3)))
 
 
 def _cue_behind(text: str, quote: Quoted, cues: Sequence[SpokenCue]) -> SpokenCue | None:
     """The verb of a reporting clause that follows the closing mark at once."""
     end = quote.outer[1]
-    for spoken in cues:
-        if not 0 <= spoken.start - end <= _FARTHEST:
-            continue
+    for spoken in _between(cues, end, end + _FARTHEST):
         between = text[end : spoken.start]
         begins = spoken.scene.parse.span[0]
         if any(mark in between for mark in '"“”«»') or (begins >= end and text[end:begins].strip()):
@@ -148,19 +154,43 @@ def _cue_behind(text: str, quote: Quoted, cues: Sequence[SpokenCue]) -> SpokenCu
         gap = text[end : min(spoken.source[0], spoken.start)] if named and spoken.source else between
         if any(char.isalnum() or char in ":;" for char in gap):
             return None
-        told = spoken.cue.entry("clause-to") is not None
-        if has_complement(spoken.scene.parse, spoken.cue.token, told):
+        if has_complement(spoken.scene.parse, spoken.cue.token, _aside(spoken)):
             return None
         return spoken if named or len(between.split()) <= 3 else None
     return None
+
+
+def _between(cues: Sequence[SpokenCue], first: int, last: int) -> Sequence[SpokenCue]:
+    """The cues that start from ``first`` to ``last``, of cues in order."""
+    begin = bisect_left(cues, first, key=lambda spoken: spoken.start)
+    return cues[begin : bisect_right(cues, last, key=lambda spoken: spoken.start)]
+
+
+def _signature(text: str, quote: Quoted, passage: Span) -> tuple[Span, Span] | None:
+    """The dash and the name that sign a quotation ("..." — the mayor of Odesa), or none."""
+    found = _SIGNED.match(text, quote.outer[1], min(passage[1], quote.outer[1] + _FARTHEST))
+    if found is None or found.end() < passage[1] or len(found["name"].split()) > 8:
+        return None
+    return found.span("dash"), found.span("name")
+
+
+def _aside(spoken: SpokenCue) -> list[int]:
+    """Tokens that are no complement of the verb: quoted ones, its source, and who is told."""
+    parse = spoken.scene.parse
+    tokens = [t for t in range(len(parse)) if spoken.scene.quoted(t)]
+    if spoken.source is not None:
+        tokens += parse.tokens_in(spoken.source)
+    if spoken.cue.entry("clause-to", "quote-as") is not None:
+        tokens += parse.dependents(spoken.cue.token, "dobj")
+    return tokens
 
 
 def _cue_before(text: str, quote: Quoted, cues: Sequence[SpokenCue], position: int) -> SpokenCue | None:
     """The nearest verb before the opening mark, when nothing but its own frame lies between."""
     start = quote.outer[0]
     inner = text[quote.inner[0] : quote.inner[1]].lstrip("[(…. “‘'\"")
-    for spoken in reversed(cues):
-        if not position <= spoken.end <= start or start - spoken.end > _FARTHEST:
+    for spoken in reversed(_between(cues, max(position, start - _FARTHEST), start)):
+        if spoken.end > start:
             continue
         between = text[spoken.end : start].strip()
         inverted = spoken.source is not None and spoken.source[0] >= spoken.end and spoken.source[1] <= start
@@ -178,6 +208,13 @@ def _cue_before(text: str, quote: Quoted, cues: Sequence[SpokenCue], position: i
     return None
 
 
+def _continues(text: str, last: Speech, quote: Quoted, passage: Span, starts: Sequence[int]) -> bool:
+    """Whether the quotation goes on with the speech before it."""
+    if last.spoken is not None and _same_sentence(last.spoken, last, quote):
+        return True
+    return _begins_sentence(text, quote, passage) and _goes_on(last, quote, starts)
+
+
 def _same_sentence(spoken: SpokenCue, last: Speech, quote: Quoted) -> bool:
     """Whether the quotation goes on, after the reporting clause, in the same sentence as the quotation before."""
     span = spoken.scene.parse.span
@@ -185,7 +222,7 @@ def _same_sentence(spoken: SpokenCue, last: Speech, quote: Quoted) -> bool:
 
 
 def _begins_sentence(text: str, quote: Quoted, passage: Span) -> bool:
-    before = text[passage[0] : quote.outer[0]].rstrip()[-2:]
+    before = text[max(passage[0], quote.outer[0] - 40) : quote.outer[0]].rstrip()[-2:]
     return not before or before[-1] in ".!?…:" or (before[-1] in "\"”’'" and before[0] in ".!?,")
 
 
@@ -194,7 +231,7 @@ def _goes_on(last: Speech, quote: Quoted, starts: Sequence[int]) -> bool:
     end = last.quotes[-1].outer[1]
     if last.spoken is not None:
         end = max(end, last.spoken.end)
-    between = sum(end <= start < quote.outer[0] for start in starts)
+    between = bisect_left(starts, quote.outer[0]) - bisect_left(starts, end)
     return between == 0 and quote.outer[0] - end <= 2 * _FARTHEST
 
 
@@ -203,16 +240,23 @@ def record(speech: Speech, lexicon: ReportingLexicon) -> Attribution:
     spans = tuple(q.inner for q in speech.quotes)
     spoken = speech.spoken
     if spoken is None:
-        return Attribution(speech.source, None, spans, "direct", carried=True)
+        return Attribution(speech.source, speech.dash, spans, "direct", carried=speech.dash is None)
     parse: Parse = spoken.scene.parse
+    relayed = parse.dependent(spoken.cue.token, "dobj") if said_below(parse, spoken.cue.token) else None
+    source = speech.source
+    chain: tuple[Span, ...] = ()
+    if spoken.cue.entry("quote-as") is not None and relayed is not None and not spoken.scene.quoted(relayed):
+        chain = (source,) if source is not None else ()
+        source = parse.cover(noun_phrase(parse, relayed))
     entry = spoken.cue.entry("clause", "clause-to", "quote-as", "object", "accuse") or spoken.cue.entries[0]
     told = hearer(parse, spoken.cue, Content((), entry))
     return Attribution(
-        speech.source,
+        source,
         (spoken.start, spoken.end),
         spans,
         "direct",
         lemma=spoken.cue.lemma,
         addressee=parse.cover(noun_phrase(parse, told)) if told is not None and not spoken.scene.quoted(told) else None,
         channel=channel_of(spoken.scene.text, parse, spoken.cue, lexicon),
+        chain=chain,
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from dragoman.extract.attribution.clauses import clause_attribution, find_cues
-from dragoman.extract.attribution.cues import ReportingLexicon
+from dragoman.extract.attribution.counter import clause_denied, without_counter_claims
+from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
 from dragoman.extract.attribution.direct import SpokenCue, direct_speech, record, spoken_cues
 from dragoman.extract.attribution.phrasal import phrasal_attributions
 from dragoman.extract.attribution.phrases import Scene, mended
 from dragoman.model.claim import Attribution
 from dragoman.model.text import STRUCTURAL, Parse, Passage, Quoted, Sentence, Span
+
+_LONGEST = 1_000
+"""Tokens of the longest sentence that is read; anything longer is a table or an attack."""
 
 
 def find_attributions(
@@ -30,7 +35,7 @@ def find_attributions(
         passages: its paragraphs.
         sentences: its sentences, each with the index of its passage.
         quotes: its quoted stretches.
-        parses: one entry per sentence, None where it was not parsed.
+        parses: one entry per sentence, None where it was not parsed; one of more than 1,000 tokens is passed over.
         lexicon: the reporting cues of the language.
 
     Returns:
@@ -49,11 +54,16 @@ def find_attributions(
 
 
 def _passage(
-    text: str, passage: Passage, parses: list[Parse], quotes: list[Quoted], lexicon: ReportingLexicon, before: Span | None
+    text: str,
+    passage: Passage,
+    parses: list[Parse],
+    quotes: list[Quoted],
+    lexicon: ReportingLexicon,
+    before: Span | None,
 ) -> tuple[list[Attribution], Span | None]:
     """The attributions of one passage, and the speaker it ends with."""
     outer = tuple(q for q in quotes if not q.depth)
-    scenes = [Scene(text, mended(parse), outer, passage.span) for parse in parses]
+    scenes = [Scene(text, mended(p), _within(outer, p.span), passage.span) for p in parses if len(p) <= _LONGEST]
     cues = [(scene, list(find_cues(scene, lexicon))) for scene in scenes]
     spoken: list[SpokenCue] = [s for scene, verbs in cues for s in spoken_cues(scene, verbs, lexicon)]
     speeches = direct_speech(text, passage.span, outer, spoken, [parse.span[0] for parse in parses])
@@ -65,27 +75,50 @@ def _passage(
         if speech.source is not None or speech.spoken is not None:
             found.append(record(speech, lexicon))
         last = speech.source or last
-    taken = {s.spoken.start for s in speeches if s.spoken is not None}
+    taken = {s.spoken.scene.parse.starts[s.spoken.cue.token] for s in speeches if s.spoken is not None}
     for scene, verbs in cues:
-        for cue in verbs:
-            token = scene.parse.starts[cue.token]
-            if any(one.spoken is not None and one.spoken.start <= token < one.spoken.end for one in speeches):
-                continue
-            made = clause_attribution(scene, cue, lexicon)
-            if made is not None:
-                found.append(made)
-        found.extend(phrasal_attributions(scene, lexicon))
+        found.extend(_sentence(scene, [v for v in verbs if scene.parse.starts[v.token] not in taken], lexicon))
     return found, last if speeches else None
 
 
+def _sentence(scene: Scene, cues: list[VerbCue], lexicon: ReportingLexicon) -> list[Attribution]:
+    """The attributions of one sentence that are no direct speech."""
+    found: list[Attribution] = []
+    for cue in cues:
+        made = clause_attribution(scene, cue, lexicon)
+        if made is not None:
+            found.append(clause_denied(scene.parse, made, cue, found))
+    found.extend(phrasal_attributions(scene, lexicon))
+    return without_counter_claims(found, scene.text)
+
+
 def outermost(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """The attributions that no other one contains: those the text itself makes, without what its sources ascribe."""
-    kept = []
-    for one in attributions:
-        at = one.cue if one.cue is not None else one.content[0]
-        if not any(o is not one and any(start <= at[0] < end for start, end in o.content) for o in attributions):
-            kept.append(one)
-    return tuple(kept)
+    """Leave out attributions that stand inside the content of another: what the sources themselves ascribe."""
+    spans = sorted((start, end, owner) for owner, one in enumerate(attributions) for start, end in one.content)
+    places = sorted(((one.cue or one.content[0])[0], index) for index, one in enumerate(attributions))
+    nested: set[int] = set()
+    farthest: list[tuple[int, int]] = []
+    at = 0
+    for place, index in places:
+        while at < len(spans) and spans[at][0] <= place:
+            farthest = _two_farthest(farthest, (spans[at][1], spans[at][2]))
+            at += 1
+        if any(end > place and owner != index for end, owner in farthest):
+            nested.add(index)
+    return tuple(one for index, one in enumerate(attributions) if index not in nested)
+
+
+def _two_farthest(known: list[tuple[int, int]], new: tuple[int, int]) -> list[tuple[int, int]]:
+    """The farthest ends of two different owners."""
+    best = {owner: end for end, owner in sorted([*known, new])}
+    return sorted(((end, owner) for owner, end in best.items()), reverse=True)[:2]
+
+
+def _within(quotes: tuple[Quoted, ...], span: Span) -> tuple[Quoted, ...]:
+    """Quotations that share a character with the sentence; outermost quotations never overlap each other."""
+    first = bisect_left(quotes, span[0], key=lambda quote: quote.outer[1])
+    last = bisect_left(quotes, span[1], key=lambda quote: quote.outer[0])
+    return quotes[first:last]
 
 
 def _by_passage(

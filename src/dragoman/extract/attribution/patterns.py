@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import msgspec
 from msgspec import Struct
 
 from dragoman.codebook.shapes import Reporting
@@ -9,6 +12,7 @@ from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
 from dragoman.extract.attribution.phrases import (
     antecedent,
     by_agent,
+    governing_subject,
     has_to,
     noun_phrase,
     subject,
@@ -22,22 +26,27 @@ _ACCUSES = frozenset({"of", "with", "for", "over"})
 
 
 class Content(Struct, frozen=True):
-    """What a cue ascribes, before it becomes a record."""
+    """What a cue ascribes, before it becomes a record.
+
+    ``speaker`` overrides the subject of the cue ("quoted the minister as saying"), which then goes before it into the
+    chain.
+    """
 
     tokens: tuple[int, ...]
     entry: Reporting
     addressee: int | None = None
     clausal: bool = True
+    speaker: int | None = None
 
 
 def active_content(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> Content | None:
     """What an active verb ascribes, by the first pattern of its meanings that the grammar satisfies."""
-    for reader in (_accusation, _relayed, _clause, _infinitive, _as, _behind_preposition, _around, _object):
-        content = reader(parse, cue)
-        if content is not None:
-            tokens = _without_continuations(parse, content.tokens, cue, lexicon)
-            return Content(tokens, content.entry, content.addressee, content.clausal)
-    return None
+    content = _accusation(parse, cue) or _relayed(parse, cue) or _clause(parse, cue, lexicon)
+    for reader in (_infinitive, _figure, _as, _behind_preposition, _around, _object):
+        content = content or reader(parse, cue)
+    if content is None:
+        return None
+    return msgspec.structs.replace(content, tokens=_without_continuations(parse, content.tokens, cue, lexicon))
 
 
 def _accusation(parse: Parse, cue: VerbCue) -> Content | None:
@@ -46,6 +55,8 @@ def _accusation(parse: Parse, cue: VerbCue) -> Content | None:
         return None
     target = parse.dependent(cue.token, "dobj")
     if target is None:
+        return None
+    if target < cue.token:
         return None
     for prep in parse.dependents(cue.token, "prep"):
         word = parse.forms[prep].casefold()
@@ -63,20 +74,24 @@ def _accusation(parse: Parse, cue: VerbCue) -> Content | None:
 
 
 def _relayed(parse: Parse, cue: VerbCue) -> Content | None:
-    """"quoted the minister as saying": the words belong to the object."""
+    """Read "quoted the minister as saying": the words belong to the object."""
     entry = cue.entry("quote-as")
     if entry is None:
         return None
     for prep in parse.dependents(cue.token, "prep"):
         said = parse.dependent(prep, "pcomp")
         if said is not None:
-            tokens = [t for t in parse.subtree(said) if t > said]
-            return Content(tuple(tokens), entry) if tokens else None
+            own = {t for child in parse.dependents(said, "agent", "prep") for t in parse.subtree(child)}
+            tokens = [t for t in parse.subtree(said) if t > said and t not in own]
+            return Content(tuple(tokens), entry, speaker=parse.dependent(cue.token, "dobj")) if tokens else None
     return None
 
 
-def _clause(parse: Parse, cue: VerbCue) -> Content | None:
-    for below in sorted(parse.dependents(cue.token, "ccomp"), key=lambda token: (token < cue.token, token)):
+def _clause(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> Content | None:
+    clauses = sorted(parse.dependents(cue.token, "ccomp"), key=lambda token: (token < cue.token, token))
+    for below in clauses or _clause_behind_channel(parse, cue, lexicon):
+        if below < cue.token and ";" in parse.forms[below : cue.token]:
+            continue
         infinitive = parse.tags[below] in {"VB", "VBG"} and has_to(parse, below)
         if infinitive:
             entry = cue.entry("object-infinitive", "infinitive", "clause")
@@ -91,11 +106,43 @@ def _clause(parse: Parse, cue: VerbCue) -> Content | None:
     return None
 
 
+def _clause_behind_channel(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> list[int]:
+    """Read "said in a statement that S", where the parser hangs S on the statement."""
+    found = []
+    for prep in parse.dependents(cue.token, "prep"):
+        noun = parse.dependent(prep, "pobj")
+        if noun is None or prep < cue.token or parse.lemmas[noun].casefold() not in lexicon.channels:
+            continue
+        for below in parse.dependents(noun, "acl", "ccomp", "relcl"):
+            opens = parse.forms[min(parse.subtree(below))].casefold() == "that"
+            own = subject(parse, below)
+            if opens and own is not None and parse.forms[own].casefold() != "that":
+                found.append(below)
+    return found
+
+
+def _figure(parse: Parse, cue: VerbCue) -> Content | None:
+    """Read "put the toll at 12", "said three"."""
+    entry, target = cue.entry("figure"), parse.dependent(cue.token, "dobj")
+    if entry is not None and target is not None and target > cue.token:
+        for prep in parse.dependents(cue.token, "prep"):
+            number = parse.dependent(prep, "pobj") if parse.forms[prep].casefold() == "at" else None
+            if number is not None and any(parse.tags[t] == "CD" for t in parse.subtree(number)):
+                return Content(tuple(sorted({*parse.subtree(target), *parse.subtree(prep)})), entry, None, False)
+    said = cue.entry("clause")
+    number = next((c for c in parse.children[cue.token] if c > cue.token and parse.tags[c] == "CD"), None)
+    if said is not None and number == cue.token + 1:
+        return Content(tuple(parse.subtree(number)), said, None, False)
+    return None
+
+
 def _infinitive(parse: Parse, cue: VerbCue) -> Content | None:
     below = parse.dependent(cue.token, "xcomp")
+    target = parse.dependent(cue.token, "dobj", "dative")
+    if below is None and target is not None and cue.entry("object-infinitive") is not None:
+        below = next((c for c in parse.dependents(target, "acl", "relcl") if has_to(parse, c)), None)
     if below is None:
         return None
-    target = parse.dependent(cue.token, "dobj", "dative")
     if target is None and cue.particle is not None:
         target = parse.dependent(cue.particle, "pobj")
     if has_to(parse, below):
@@ -105,7 +152,11 @@ def _infinitive(parse: Parse, cue: VerbCue) -> Content | None:
             tokens = [*parse.subtree(target), *tokens]
         return Content(tuple(sorted(set(tokens))), entry, target) if entry is not None else None
     entry = cue.entry("gerund") if parse.tags[below] == "VBG" else cue.entry("object", "clause")
-    return Content(tuple(parse.subtree(below)), entry, None, parse.tags[below].startswith("VB")) if entry is not None else None
+    return (
+        Content(tuple(parse.subtree(below)), entry, None, parse.tags[below].startswith("VB"))
+        if entry is not None
+        else None
+    )
 
 
 def _as(parse: Parse, cue: VerbCue) -> Content | None:
@@ -131,7 +182,7 @@ def _behind_preposition(parse: Parse, cue: VerbCue) -> Content | None:
 
 
 def _around(parse: Parse, cue: VerbCue) -> Content | None:
-    """"X, he said, is Y": the reporting clause stands between commas, or behind one, and reports what is around it."""
+    """Read "X, he said, is Y": a reporting clause between commas, or behind one, reports what is around it."""
     entry, own = cue.entry("clause"), subject(parse, cue.token)
     if entry is None or own is None:
         return None
@@ -141,7 +192,9 @@ def _around(parse: Parse, cue: VerbCue) -> Content | None:
     last = next((t for t in range(max(cue.token, own) + 1, len(parse)) if parse.forms[t] in {*_FENCES, ".", ";"}), None)
     if last is None or last - max(cue.token, own) > 8 or has_complement(parse, cue.token):
         return None
-    before, after = list(range(first - 1)), list(range(last + 1, len(parse)))
+    begin = next((t + 1 for t in range(first - 1, -1, -1) if parse.forms[t] == ";"), 0)
+    end = next((t for t in range(last, len(parse)) if parse.forms[t] == ";"), len(parse))
+    before, after = list(range(begin, first - 1)), list(range(last + 1, end))
     if after and (parse.tags[after[0]] in {"VBG", "CC"} or parse.forms[after[0]].casefold() == "while"):
         after = []
     if parse.relations[cue.token] != "parataxis" and not _has_clause(parse, before):
@@ -149,10 +202,10 @@ def _around(parse: Parse, cue: VerbCue) -> Content | None:
     return Content((*before, *after), entry) if before else None
 
 
-def has_complement(parse: Parse, verb: int, told: bool = False) -> bool:
-    """Whether the verb has a clause or an object (unless it is who is ``told``) of its own on its right."""
-    relations = {"ccomp", "xcomp"} if told else {"ccomp", "xcomp", "dobj"}
-    return any(c > verb + 1 and parse.relations[c] in relations for c in parse.children[verb])
+def has_complement(parse: Parse, verb: int, without: Collection[int] = ()) -> bool:
+    """Whether the verb has a clause or an object of its own on its right, other than the tokens ``without``."""
+    relations = {"ccomp", "xcomp", "dobj"}
+    return any(c > verb and parse.relations[c] in relations and c not in without for c in parse.children[verb])
 
 
 def _has_clause(parse: Parse, tokens: list[int]) -> bool:
@@ -185,7 +238,7 @@ def _comments(parse: Parse, noun: int) -> set[int]:
 
 
 def _antecedent_content(parse: Parse, cue: VerbCue) -> Content | None:
-    """"a charge S denied": the object of the cue is the noun before it."""
+    """Read "a charge S denied": the object of the cue is the noun before it."""
     entry = cue.entry("object")
     if entry is None or parse.relations[cue.token] != "relcl" or subject(parse, cue.token) is None:
         return None
@@ -203,13 +256,12 @@ def passive_content(parse: Parse, cue: VerbCue) -> Content | None:
     relayed = _relayed(parse, cue)
     if relayed is not None:
         return relayed
-    accused = cue.entry("accuse", "blame")
-    if accused is not None and own is not None:
-        for prep in parse.dependents(verb, "prep"):
-            if parse.forms[prep].casefold() in _ACCUSES:
-                return Content(tuple(sorted({*parse.subtree(own), *parse.subtree(prep)})), accused, own, True)
+    meant = governing_subject(parse, verb) if own is None and parse.relations[verb] == "advcl" else own
+    accused = _accused(parse, cue, meant) if meant is not None else None
+    if accused is not None:
+        return accused
     below = parse.dependent(verb, "ccomp", "xcomp")
-    if below is not None and parse.tags[below] != "VBN" or below is not None and parse.dependent(below, "nsubj") is not None:
+    if below is not None and (has_to(parse, below) or parse.tags[below] != "VBN" or subject(parse, below) is not None):
         entry = cue.entry("clause", "object-infinitive", "infinitive", "object")
         if entry is None:
             return None
@@ -228,15 +280,46 @@ def passive_content(parse: Parse, cue: VerbCue) -> Content | None:
     return None
 
 
+def _accused(parse: Parse, cue: VerbCue, own: int) -> Content | None:
+    """Read "was accused of V-ing", "was blamed on NP"."""
+    entry = cue.entry("accuse", "blame")
+    if entry is None:
+        return None
+    agent = by_agent(parse, cue.token)
+    preps = [*parse.dependents(cue.token, "prep"), *(parse.dependents(agent, "prep") if agent is not None else ())]
+    for prep in preps:
+        word = parse.forms[prep].casefold()
+        inner = parse.dependent(prep, "pcomp") is None
+        if parse.heads[prep] == agent and inner:
+            continue
+        if word in _ACCUSES or (word == "on" and "blame" in entry.patterns):
+            blamed = parse.dependent(prep, "pobj") if word == "on" else own
+            clausal = parse.dependent(prep, "pcomp") is not None
+            return Content(tuple(sorted({*parse.subtree(own), *parse.subtree(prep)})), entry, blamed, clausal)
+    return None
+
+
 def _without_continuations(
     parse: Parse, tokens: tuple[int, ...], cue: VerbCue, lexicon: ReportingLexicon
 ) -> tuple[int, ...]:
     """Take out participles that carry the same speaker on (", adding that ..."), and "according to" phrases."""
     barred: set[int] = set()
     for token in tokens:
-        if parse.tags[token] == "VBG" and token > cue.token and lexicon.verb(parse, token) is not None:
-            if speaking_verb_above(parse, token, lexicon) == cue.token:
-                barred |= set(parse.subtree(token))
+        goes_on = parse.tags[token] == "VBG" and token > cue.token and lexicon.verb(parse, token) is not None
+        if goes_on and speaking_verb_above(parse, token, lexicon) == cue.token:
+            barred |= set(parse.subtree(token))
+        if parse.relations[token] == "relcl" and _counters(parse, token, lexicon):
+            barred |= set(parse.subtree(token))
         if parse.forms[token].casefold() == "according" and parse.relations[token] == "prep":
             barred |= set(parse.subtree(token))
     return tuple(t for t in tokens if t not in barred)
+
+
+def _counters(parse: Parse, verb: int, lexicon: ReportingLexicon) -> bool:
+    """Whether a relative clause behind a comma denies what stands before it (", which Baku denied")."""
+    cue = lexicon.verb(parse, verb)
+    first = min(parse.subtree(verb))
+    fenced = first > 0 and parse.forms[first - 1] == ","
+    return (
+        fenced and cue is not None and any(entry.stance == "denies" or entry.act == "REJECT" for entry in cue.entries)
+    )

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from dragoman.extract.attribution.cues import ReportingLexicon
-from dragoman.extract.attribution.phrases import Scene, clause_head, fragments, noun_phrase, subtree_without, widened
+from dragoman.extract.attribution.phrases import (
+    Scene,
+    clause_head,
+    fragments,
+    has_to,
+    noun_phrase,
+    subtree_without,
+    widened,
+)
 from dragoman.model.claim import Attribution
-from dragoman.model.text import Parse
+from dragoman.model.text import Parse, Span
 
 
 def phrasal_attributions(scene: Scene, lexicon: ReportingLexicon) -> Iterator[Attribution]:
-    """Attributions of one sentence by phrase, adverb and noun."""
-    parse = scene.parse
-    low = [form.casefold() for form in parse.forms]
-    for token in range(len(parse)):
-        for words in lexicon.according:
-            if tuple(low[token : token + len(words)]) == words:
-                found = _according(scene, token, token + len(words) - 1, " ".join(words))
-                if found is not None:
-                    yield found
-        if low[token] in lexicon.adverbs and parse.relations[token] == "advmod":
-            found = _adverb(scene, token, lexicon)
-            if found is not None:
-                yield found
-        if parse.tags[token] in {"NN", "NNS"} and parse.lemmas[token].casefold() in lexicon.nouns:
-            found = _noun(scene, token, lexicon)
+    """Attributions of one sentence by phrase, adverb, noun and the colon of a headline."""
+    for token in range(len(scene.parse)):
+        for reader in (_according, _headline, _adverb, _noun):
+            found = reader(scene, token, lexicon)
             if found is not None:
                 yield found
 
 
-def _kind(scene: Scene, spans: tuple[tuple[int, int], ...]) -> bool:
-    return any(q.outer[0] < end and start < q.outer[1] for start, end in spans for q in scene.quotes)
+def _kind(scene: Scene, spans: tuple[Span, ...]) -> Literal["mixed", "indirect"]:
+    quoted = any(q.outer[0] < end and start < q.outer[1] for start, end in spans for q in scene.quotes)
+    return "mixed" if quoted else "indirect"
 
 
-def _according(scene: Scene, first: int, last: int, lemma: str) -> Attribution | None:
+def _according(scene: Scene, first: int, lexicon: ReportingLexicon) -> Attribution | None:
     parse = scene.parse
+    longest = max(map(len, lexicon.according), default=0)
+    ahead = tuple(form.casefold() for form in parse.forms[first : first + longest])
+    words = next((words for words in lexicon.according if ahead[: len(words)] == words), None)
+    if words is None:
+        return None
+    last = first + len(words) - 1
     noun = parse.dependent(last, "pobj")
     source = noun_phrase(parse, noun) if noun is not None else []
     tokens: list[int] = []
@@ -51,8 +56,9 @@ def _according(scene: Scene, first: int, last: int, lemma: str) -> Attribution |
     if not spans or not source or not any(parse.tags[t][:2] in {"NN", "PR"} for t in source):
         return None
     spans = widened(scene, spans)
-    kind = "mixed" if _kind(scene, spans) else "indirect"
-    return Attribution(parse.cover(source), parse.cover([first, last]), spans, kind, lemma=lemma)
+    return Attribution(
+        parse.cover(source), parse.cover([first, last]), spans, _kind(scene, spans), lemma=" ".join(words)
+    )
 
 
 def _stop(parse: Parse, first: int) -> int:
@@ -67,8 +73,26 @@ def _reported_clause(parse: Parse, first: int) -> int | None:
     return clause_head(parse, first)
 
 
+def _headline(scene: Scene, colon: int, lexicon: ReportingLexicon) -> Attribution | None:
+    """Read "Baku: Two Soldiers Wounded at Border": a headline that names its source before a colon."""
+    parse = scene.parse
+    if not 0 < colon <= 4 or parse.forms[colon] not in {":", "--"} or parse.span != scene.passage:
+        return None
+    if colon + 1 >= len(parse) or not all(parse.tags[t] in {"NNP", "NNPS", "POS"} for t in range(colon)):
+        return None
+    rest = range(colon + 1, len(parse))
+    finite = any(parse.tags[t] in {"VBZ", "VBP", "VBD", "MD"} for t in rest)
+    says = finite and any(parse.relations[t] == "nsubj" for t in rest)
+    spans = fragments(parse, rest)
+    if not says or not spans or parse.forms[colon + 1][0].islower():
+        return None
+    return Attribution(parse.cover(list(range(colon))), parse.cover([colon]), spans, _kind(scene, spans), lemma=":")
+
+
 def _adverb(scene: Scene, token: int, lexicon: ReportingLexicon) -> Attribution | None:
     parse = scene.parse
+    if parse.forms[token].casefold() not in lexicon.adverbs or parse.relations[token] != "advmod":
+        return None
     head = clause_head(parse, token)
     if head is None:
         return None
@@ -78,39 +102,48 @@ def _adverb(scene: Scene, token: int, lexicon: ReportingLexicon) -> Attribution 
     if not spans:
         return None
     entry = lexicon.adverbs[parse.forms[token].casefold()]
-    kind = "mixed" if _kind(scene, spans) else "indirect"
     return Attribution(
-        None, parse.cover([token]), spans, kind, stance=entry.stance, lemma=parse.forms[token].casefold()
+        None, parse.cover([token]), spans, _kind(scene, spans), stance=entry.stance, lemma=parse.forms[token].casefold()
     )
 
 
 def _noun(scene: Scene, token: int, lexicon: ReportingLexicon) -> Attribution | None:
-    """"the ministry's claim that ...", "a promise by Baku to ..."."""
+    """Read "the ministry's claim that ...", "a promise by Baku to ..."."""
     parse = scene.parse
-    entry = lexicon.nouns[parse.lemmas[token].casefold()]
-    below = next((c for c in parse.dependents(token, "acl", "ccomp", "relcl") if c > token and _complement(parse, c)), None)
-    owner = _owner(parse, token)
-    if below is None:
+    entry = lexicon.nouns.get(parse.lemmas[token].casefold())
+    if entry is None or parse.tags[token] not in {"NN", "NNS"}:
+        return None
+    clauses = parse.dependents(token, "acl", "ccomp", "relcl")
+    below = next((c for c in clauses if c > token and _complement(parse, c)), None)
+    owner = _owner(parse, token, lexicon)
+    if below is None or _is_channel(parse, token, lexicon):
         return None
     spans = fragments(parse, parse.subtree(below))
     if not spans:
         return None
-    kind = "mixed" if _kind(scene, spans) else "indirect"
     source = parse.cover(noun_phrase(parse, owner, [token])) if owner is not None else None
     return Attribution(
-        source, parse.cover([token]), spans, kind, stance=entry.stance, reality=entry.reality,
+        source, parse.cover([token]), spans, _kind(scene, spans), stance=entry.stance, reality=entry.reality,
         lemma=parse.lemmas[token].casefold(),
     )  # fmt: skip
+
+
+def _is_channel(parse: Parse, noun: int, lexicon: ReportingLexicon) -> bool:
+    """Whether the noun only says how a verb's words were given: "said in a statement that"."""
+    if parse.relations[noun] != "pobj":
+        return False
+    above = lexicon.verb(parse, parse.heads[parse.heads[noun]])
+    return above is not None and above.entry("clause", "clause-to") is not None
 
 
 def _complement(parse: Parse, verb: int) -> bool:
     """Whether a clause below a noun says what the noun is ("claim that ..."), and is no relative clause."""
     if parse.dependent(verb, "mark") is not None:
         return True
-    return parse.relations[verb] == "acl" and any(parse.forms[c].casefold() == "to" for c in parse.dependents(verb, "aux"))
+    return parse.relations[verb] == "acl" and has_to(parse, verb)
 
 
-def _owner(parse: Parse, noun: int) -> int | None:
+def _owner(parse: Parse, noun: int, lexicon: ReportingLexicon) -> int | None:
     """Whose word the noun is: the possessive before it, "by" or "from" behind it, or the subject of a light verb."""
     possessive = parse.dependent(noun, "poss")
     if possessive is not None:
@@ -118,7 +151,10 @@ def _owner(parse: Parse, noun: int) -> int | None:
     for prep in parse.dependents(noun, "prep"):
         if parse.forms[prep].casefold() in {"by", "from", "among", "of"}:
             return parse.dependent(prep, "pobj")
+    named = [t for t in parse.dependents(noun, "amod", "compound") if parse.forms[t][0].isupper()]
+    if named:
+        return named[-1]
     above = parse.heads[noun]
-    if parse.relations[noun] == "dobj" and parse.tags[above].startswith("VB"):
+    if parse.relations[noun] == "dobj" and parse.lemmas[above].casefold() in lexicon.speech.light:
         return parse.dependent(above, "nsubj")
     return None

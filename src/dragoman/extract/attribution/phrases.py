@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from dragoman.model.text import Parse, Quoted, Span, make_parse
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "DT", "CD", "WP", "WDT", "WP$", "PRP$", "JJ", "JJS", "EX", "$"})
+_NOMINAL = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "PRP", "DT", "CD", "WP", "WDT", "WP$", "PRP$", "JJ", "JJS", "EX", "$"}
+)
 
 
 class Scene(Struct, frozen=True):
@@ -29,7 +31,7 @@ class Scene(Struct, frozen=True):
 def widened(scene: Scene, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """The spans, the last one drawn out to the end of a quotation that goes on in the next sentences."""
     start, end = spans[-1]
-    close = next((q for q in scene.quotes if q.outer[0] < end <= q.inner[1] and start <= q.outer[0]), None)
+    close = next((q for q in scene.quotes if q.outer[0] < end <= q.inner[1] and start <= q.inner[0]), None)
     if close is None or close.inner[1] <= scene.parse.span[1]:
         return spans
     return (*spans[:-1], (start, close.inner[1]))
@@ -43,9 +45,17 @@ def is_word(parse: Parse, token: int) -> bool:
 def trimmed(parse: Parse, tokens: Iterable[int]) -> list[int]:
     """The tokens in order, without punctuation and conjunctions at the edges."""
     kept = sorted(tokens)
-    while kept and (not is_word(parse, kept[-1]) or parse.tags[kept[-1]] == "CC") and parse.forms[kept[-1]] not in {")", "]"}:
+    while (
+        kept
+        and (not is_word(parse, kept[-1]) or parse.tags[kept[-1]] == "CC")
+        and parse.forms[kept[-1]] not in {")", "]"}
+    ):
         kept.pop()
-    while kept and (not is_word(parse, kept[0]) or parse.tags[kept[0]] == "CC") and parse.forms[kept[0]] not in {"(", "[", "#"}:
+    while (
+        kept
+        and (not is_word(parse, kept[0]) or parse.tags[kept[0]] == "CC")
+        and parse.forms[kept[0]] not in {"(", "[", "#"}
+    ):
         kept.pop(0)
     return kept
 
@@ -86,7 +96,10 @@ def _asides(parse: Parse, head: int) -> set[int]:
         for child in parse.children[head]
         if child > head
         and parse.forms[child - 1] == ","
-        and (parse.relations[child] in {"prep", "advcl"} or (parse.relations[child] == "acl" and parse.tags[child] == "VBG"))
+        and (
+            parse.relations[child] in {"prep", "advcl"}
+            or (parse.relations[child] == "acl" and parse.tags[child] == "VBG")
+        )
     }
 
 
@@ -112,7 +125,7 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return False
     if parse.dependent(verb, "auxpass", "nsubjpass") is not None:
         return True
-    return parse.relations[verb] == "acl" and parse.dependent(verb, "nsubj", "aux") is None
+    return parse.relations[verb] in {"acl", "advcl"} and parse.dependent(verb, "nsubj", "aux", "dobj") is None
 
 
 def governing_subject(parse: Parse, verb: int) -> int | None:
@@ -150,8 +163,13 @@ def mended(parse: Parse) -> Parse:
     verb above. Returns the same object where there is nothing to mend.
     """
     heads = list(parse.heads)
+    _lift_clauses(parse, heads)
     for token, relation in enumerate(parse.relations):
-        if relation != "conj" or parse.tags[token] not in {"VBD", "VBZ"} or parse.tags[heads[token]] != "VB":
+        if relation != "conj" or parse.tags[token] not in {"VBD", "VBZ"}:
+            continue
+        joined = parse.tags[heads[token]]
+        contrast = any(parse.forms[t].casefold() == "but" for t in range(heads[token], token))
+        if joined != "VB" and not (joined == "VBN" and contrast):
             continue
         if subject(parse, token) is not None:
             continue
@@ -165,10 +183,23 @@ def mended(parse: Parse) -> Parse:
     )
 
 
+def _lift_clauses(parse: Parse, heads: list[int]) -> None:
+    """Give ", that S" behind an inserted participle back to the verb above: "reported, citing X, that S"."""
+    for token, relation in enumerate(parse.relations):
+        above = heads[token]
+        if relation != "ccomp" or parse.relations[above] != "advcl" or parse.dependent(above, "dobj") is None:
+            continue
+        first = min(parse.subtree(token))
+        if first > above and parse.forms[first].casefold() == "that" and parse.forms[first - 1] == ",":
+            heads[token] = heads[above]
+
+
 def by_agent(parse: Parse, verb: int) -> int | None:
     """Who stands behind "by" in a passive, or none."""
     for child in parse.children[verb]:
-        if parse.relations[child] == "agent" or (parse.relations[child] == "prep" and parse.forms[child].casefold() == "by"):
+        if parse.relations[child] == "agent" or (
+            parse.relations[child] == "prep" and parse.forms[child].casefold() == "by"
+        ):
             return parse.dependent(child, "pobj")
     return None
 
@@ -198,14 +229,11 @@ def clause_head(parse: Parse, token: int) -> int | None:
     for above in parse.ancestors(token):
         tag = parse.tags[above]
         finite = tag in {"VBD", "VBZ", "VBP", "MD"} or parse.dependent(above, "nsubj", "nsubjpass", "expl") is not None
-        if finite and (tag.startswith("VB") or tag == "MD") or parse.heads[above] == above:
+        if (finite and (tag.startswith("VB") or tag == "MD")) or parse.heads[above] == above:
             return above
     return None
 
 
-def relation_path(parse: Parse, token: int, relations: Sequence[str]) -> int | None:
-    """The token reached by going down one dependent per relation, or none."""
-    at: int | None = token
-    for relation in relations:
-        at = parse.dependent(at, relation) if at is not None else None
-    return at
+def said_below(parse: Parse, verb: int) -> list[int]:
+    """The verbs behind "as" in "quoted as saying"."""
+    return [said for prep in parse.dependents(verb, "prep") for said in parse.dependents(prep, "pcomp")]

@@ -19,7 +19,11 @@ def source_of(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> int | No
         above = _behind_channel(parse, verb, lexicon)
         if above is not None:
             return governing_subject(parse, above)
-    if own is None and parse.tags[verb] == "VBG" and parse.relations[verb] in {"advcl", "xcomp", "dep", "acl", "conj", "ccomp"}:
+    if (
+        own is None
+        and parse.tags[verb] == "VBG"
+        and parse.relations[verb] in {"advcl", "xcomp", "dep", "acl", "conj", "ccomp"}
+    ):
         above = speaking_verb_above(parse, verb, lexicon)
         if above is not None:
             return governing_subject(parse, above)
@@ -27,9 +31,15 @@ def source_of(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> int | No
     if found is not None and parse.forms[found].casefold() == "that" and parse.tags[found] in {"WDT", "DT", "IN"}:
         noun = antecedent(parse, found)
         found = noun if noun is not None else found
-    if found is not None and parse.relations[found] == "expl":
+    if found is None or found == verb or parse.relations[found] == "expl":
         return None
     return found
+
+
+def nobody(parse: Parse, speaker: int, lexicon: ReportingLexicon) -> bool:
+    """Whether the subject says that nobody speaks ("No one has claimed responsibility")."""
+    first = next((t for t in parse.subtree(speaker) if t <= speaker), speaker)
+    return parse.forms[first].casefold() in lexicon.speech.absent
 
 
 def speaking_verb_above(parse: Parse, verb: int, lexicon: ReportingLexicon) -> int | None:
@@ -38,9 +48,13 @@ def speaking_verb_above(parse: Parse, verb: int, lexicon: ReportingLexicon) -> i
         return None
     for above in parse.ancestors(verb):
         cue = lexicon.verb(parse, above)
-        if cue is not None and above < verb and cue.entry("clause", "clause-to", "accuse") and not is_passive(parse, above):
-            if parse.dependent(above, "ccomp", "xcomp", "dobj", "prep", "parataxis") is not None:
-                return above
+        if (
+            cue is not None
+            and above < verb
+            and cue.entry("clause", "clause-to", "accuse")
+            and not is_passive(parse, above)
+        ):
+            return above
     return None
 
 
@@ -61,10 +75,44 @@ def is_silent(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> bool:
     if cue.lemma in {"decline", "refuse"} and parse.dependent(cue.token, "xcomp") is not None:
         below = parse.dependent(cue.token, "xcomp")
         return below is not None and parse.lemmas[below].casefold() in silence
+    above = lexicon.verb(parse, parse.heads[cue.token]) if parse.relations[cue.token] == "xcomp" else None
+    if above is not None and above.lemma in {"decline", "refuse"} and cue.lemma.split()[0] in silence:
+        return True
+    if _introduced(parse, cue, lexicon):
+        return True
     around = [cue.token, parse.heads[cue.token]]
-    joined = [cue.token, *parse.dependents(cue.token, "conj"), *([around[1]] if parse.relations[cue.token] == "conj" else [])]
+    joined = [
+        cue.token,
+        *parse.dependents(cue.token, "conj"),
+        *([around[1]] if parse.relations[cue.token] == "conj" else []),
+    ]
     forms = {parse.forms[child].casefold() for token in joined for child in parse.children[token]}
     return bool(forms & {"neither", "nor"}) and len(joined) > 1
+
+
+def _introduced(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> bool:
+    """Whether the verb only completes another cue: "quoted as saying", "said, citing"."""
+    above = parse.heads[cue.token]
+    if parse.relations[cue.token] == "pcomp":
+        quoting = lexicon.verb(parse, parse.heads[above])
+        return parse.forms[above].casefold() == "as" and quoting is not None and quoting.entry("quote-as") is not None
+    return (
+        cited_source(parse, cue.token, lexicon) is not None
+        and speaking_verb_above(parse, cue.token, lexicon) is not None
+    )
+
+
+def cited_source(parse: Parse, verb: int, lexicon: ReportingLexicon) -> int | None:
+    """Whom "citing" names: its object, when that can speak ("citing police", but not "citing security concerns")."""
+    cue = lexicon.verb(parse, verb)
+    if cue is None or cue.entry("quote-as") is None or parse.tags[verb] != "VBG":
+        return None
+    noun = parse.dependent(verb, "dobj")
+    if noun is None or not (
+        parse.tags[noun] in {"NNP", "NNPS"} or parse.lemmas[noun].casefold() in lexicon.speech.sources
+    ):
+        return None
+    return noun
 
 
 def cue_tokens(parse: Parse, cue: VerbCue) -> list[int]:

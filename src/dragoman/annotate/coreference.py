@@ -1,0 +1,304 @@
+"""What pronouns and other words that refer back stand for.
+
+Rules over grammar, in the order of the text. Where two readings are about as good none is taken: a wrong actor is worse
+than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from dragoman.annotate.mentioned import UNKNOWN, Memory, Seen, agreed, is_place, see, stand_in
+from dragoman.annotate.pairs import Pairs
+from dragoman.annotate.parties import Parties, joined_pairs
+from dragoman.annotate.pronouns import Pronouns
+from dragoman.codebook.load import load
+from dragoman.codebook.shapes import WordClasses
+from dragoman.model.text import Parse, Passage, Sentence, Span
+from dragoman.model.world import Mention
+
+_REACH = 6
+"""Sentences that "the ministry" may look back to the last one; "the minister" looks back half as far."""
+_MEMORY = 400
+"""Mentions that a role noun may look back over, so that time stays linear in the text."""
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_BEFORE_COUNTED = frozenset({"DT", "CD", "JJ"})
+"""Tags before a role noun that make it a new one ("three soldiers")."""
+_COLLECTIVE = frozenset({"UNK.COP", "UNK.REB", "UNK.MIL"})
+"""Role nouns that refer back without an article: police, rebels, troops."""
+_OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
+
+
+def resolve_anaphora(
+    text: str,
+    passages: Sequence[Passage],
+    sentences: Sequence[Sentence],
+    parses: Sequence[Parse | None],
+    mentions: Sequence[Mention],
+    *,
+    words: WordClasses | None = None,
+) -> tuple[Mention, ...]:
+    """Resolve what refers back.
+
+    Args:
+        text: the document's text.
+        passages: its paragraphs and headings, which sentences point to.
+        sentences: its sentences, in order.
+        parses: the grammar of each sentence, or none.
+        mentions: the actors that it names; role nouns without a country have ``UNK`` codes.
+        words: the word lists ``actor_words``; by default those of the codebook that comes with the package.
+
+    Returns:
+        All mentions in order: those given, with ``UNK`` filled where the text says whose, and anaphors beside them.
+        An anaphor's ``antecedent`` is the span it stands for (of a pair, the span of its first member).
+    """
+    lists = words if words is not None else load().language("actor_words", WordClasses)
+    resolver = _Resolver(text, {key: frozenset(value) for key, value in lists.classes.items()})
+    by_sentence = _by_sentence(sentences, mentions)
+    covered: set[Span] = set()
+    passage = -1
+    for index, sentence in enumerate(sentences):
+        parse = parses[index] if index < len(parses) else None
+        kind = passages[sentence.passage].kind if sentence.passage < len(passages) else "body"
+        inside = by_sentence[index]
+        covered |= {mention.span for mention in inside}
+        if sentence.passage != passage:
+            passage, resolver.in_quotation = sentence.passage, False
+        resolver.read(index, parse, inside, leading=index == 0 or kind in {"title", "standfirst"})
+    rest = [mention for mention in mentions if mention.span not in covered]
+    return tuple(sorted([*resolver.resolved, *rest], key=lambda mention: mention.span))
+
+
+def _by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    found: list[list[Mention]] = [[] for _ in sentences]
+    ordered = sorted(mentions, key=lambda mention: mention.span)
+    at = 0
+    for index, sentence in enumerate(sentences):
+        while at < len(ordered) and ordered[at].span[0] < sentence.span[1]:
+            if ordered[at].span[0] >= sentence.span[0]:
+                found[index].append(ordered[at])
+            at += 1
+    return found
+
+
+class _Resolver:
+    """Reads a document sentence by sentence and remembers who was named."""
+
+    def __init__(self, text: str, lists: dict[str, frozenset[str]]) -> None:
+        self._memory = Memory(text, lists)
+        self._parties = Parties(self._memory.words("party_sectors"))
+        self._pairs = Pairs(self._memory, self._parties)
+        self._pronouns = Pronouns(self._memory)
+        self.resolved: list[Mention] = []
+        self.in_quotation = False
+        """Whether a quotation of the same passage is still open."""
+
+    def read(self, index: int, parse: Parse | None, mentions: Sequence[Mention], leading: bool) -> None:
+        """Resolve one sentence."""
+        self._memory.now = [see(parse, index, mention) for mention in mentions]
+        self._weigh(parse, mentions, leading)
+        if parse is None:
+            for item in self._memory.now:
+                self._keep(item)
+            return
+        waiting = list(mentions)
+        quoted, self.in_quotation = _quoted(parse, self.in_quotation)
+        i = 0
+        while i < len(parse):
+            found = self._referring(index, parse, i, waiting)
+            if found is None and waiting and waiting[0].span[0] <= parse.starts[i]:
+                found = self._fill(index, parse, i, waiting.pop(0))
+            if found is None and not quoted[i] and parse.tags[i] in {"PRP", "PRP$"}:
+                found = self._pronouns.resolve(index, parse, i)
+            i += 1
+            if found is not None:
+                self._keep(see(parse, index, found))
+                while i < len(parse) and parse.starts[i] < found.span[1]:
+                    i += 1
+        for mention in waiting:
+            self._keep(see(parse, index, mention))
+
+    def _weigh(self, parse: Parse | None, mentions: Sequence[Mention], leading: bool) -> None:
+        """Count the sentence's mentions towards the sides of the document; a place ("in Paris") does not count."""
+        self._parties.fade()
+        places = self._memory.words("locative")
+        for mention in mentions:
+            if parse is None or not is_place(parse, mention, places):
+                self._parties.add(mention, leading)
+        if parse is not None:
+            for one, other in joined_pairs(parse, self._memory.now):
+                self._parties.join(one.mention, other.mention)
+
+    def _keep(self, item: Seen) -> None:
+        self._memory.seen.append(item)
+        self.resolved.append(item.mention)
+
+    def _referring(self, index: int, parse: Parse, i: int, waiting: list[Mention]) -> Mention | None:
+        """A phrase at token i that refers back ("both countries", "the enemy", "the country").
+
+        It may take the place of a role noun of nobody yet named ("the two leaders"), but of no other mention.
+        """
+        named = [mention for mention in waiting[:4] if not mention.codes[0].startswith(UNKNOWN) or mention.person]
+        limit = named[0].span[0] if named else parse.span[1] + 1
+        if parse.starts[i] >= limit:
+            return None
+        for found in (
+            self._pairs.pair(parse, i, limit), self._pairs.enemy(index, parse, i), self._noun(index, parse, i)
+        ):  # fmt: skip
+            if found is not None and found.span[1] <= limit:
+                while waiting and waiting[0].span[0] < found.span[1]:
+                    waiting.pop(0)
+                return found
+        return None
+
+    # --- role nouns ---------------------------------------------------------------------------------------------------
+
+    def _fill(self, index: int, parse: Parse, i: int, mention: Mention) -> Mention:
+        """Say whose "the army", "its army", "the minister" is, where the text does."""
+        if not mention.codes[0].startswith(f"{UNKNOWN}.") or mention.person is not None or len(mention.codes) > 1:
+            return mention
+        sector = mention.codes[0].split(".", 1)[1]
+        tokens = parse.tokens_in(mention.span) or [i]
+        first = tokens[0]
+        before, tag = (parse.forms[first - 1].lower(), parse.tags[first - 1]) if first else ("", "")
+        if tag in {"PRP$", "POS"}:
+            return self._owned(mention, sector)
+        if before in self._memory.words("enemy_nouns"):
+            found = self._pairs.opponent(index, parse, first)
+            return structs.replace(mention, codes=(self._parties.code(found, sector, ""),)) if found else mention
+        behind = self._of_both(parse, tokens[-1] + 1, mention, sector)
+        if behind is not None:
+            return behind
+        if before not in _DEFINITE:
+            new = tag in _BEFORE_COUNTED or mention.kind == "person" or mention.anonymous
+            if new or mention.codes[0] not in _COLLECTIVE:
+                return mention
+            if not self._only_one(sector):
+                return mention
+        return self._same_noun(index, mention, sector, see(parse, index, mention).plural)
+
+    def _only_one(self, sector: str) -> bool:
+        """Whether all that was named of a sector is one actor, so that plain "police" or "troops" are its."""
+        codes = {code for item in self._memory.seen[-_MEMORY:] for code in item.mention.codes}
+        return len({code for code in codes if code.endswith(f".{sector}")} - {f"{UNKNOWN}.{sector}"}) == 1
+
+    def _of_both(self, parse: Parse, after: int, mention: Mention, sector: str) -> Mention | None:
+        """Read "the foreign ministers of the two countries", "representatives from both sides"."""
+        if after + 1 >= len(parse) or parse.forms[after].lower() not in {"of", "from", "for"}:
+            return None
+        pair = self._pairs.pair(parse, after + 1, parse.span[1] + 1)
+        if pair is None:
+            # Whose they are stands behind them, even where it is not clear: nobody named before is meant.
+            return mention
+        codes = tuple(code if "." in code else f"{code}.{sector}" for code in pair.codes)
+        return structs.replace(mention, codes=codes, name=pair.name, antecedent=pair.antecedent)
+
+    def _owned(self, mention: Mention, sector: str) -> Mention:
+        """Read "its army", "the country's army": whose is the pronoun or noun right before."""
+        owners = [item.mention for item in self._memory.seen[-3:]]
+        owners = [owner for owner in owners if 0 <= mention.span[0] - owner.span[1] <= 4]
+        if not owners or owners[-1].codes[0].startswith(UNKNOWN):
+            return mention
+        owner = owners[-1]
+        if self._memory.text[owner.span[1] : mention.span[0]].strip() not in {"", "'s", "’s", "'", "’"}:
+            return mention
+        codes = tuple(dict.fromkeys(_with_sector(code, sector) for code in owner.codes))
+        return structs.replace(mention, codes=codes, antecedent=owner.antecedent or owner.span)
+
+    def _same_noun(self, index: int, mention: Mention, sector: str, plural: bool) -> Mention:
+        """Read "the ministry": the last with the same noun; else the only one of its sector, or of the only country."""
+        noun = self._head_noun(mention)
+        known = [item for item in self._memory.seen[-_MEMORY:] if not item.mention.codes[0].startswith(UNKNOWN)]
+        reach = _REACH // 2 if mention.kind == "person" else _REACH
+        same = [item for item in known if index - item.sentence <= reach and self._head_noun(item.mention) == noun]
+        same = [item for item in same if item.plural == plural]
+        if same:
+            rivals = {item.mention.codes for item in same if item.sentence == same[-1].sentence}
+            return mention if len(rivals) > 1 else _filled(mention, same[-1].mention, same[-1].mention.codes)
+        known = [item for item in known if len(item.mention.codes) == 1]
+        if mention.kind == "person" or sector not in self._memory.words("organ_sectors") | {"REB"}:
+            return mention
+        of_sector = [item for item in known if item.mention.codes[0].endswith(f".{sector}")]
+        codes = {item.mention.codes[0] for item in of_sector}
+        if len(codes) == 1 and not (plural and mention.kind == "people" and sector == "GOV"):
+            return _filled(mention, of_sector[-1].mention, of_sector[-1].mention.codes)
+        countries = {item.mention.codes[0].split(".")[0] for item in known if ":" not in item.mention.codes[0]}
+        if not codes and len(countries) == 1 and sector != "REB" and mention.kind == "organ":
+            return _filled(mention, known[-1].mention, (f"{next(iter(countries))}.{sector}",))
+        return mention
+
+    def _head_noun(self, mention: Mention) -> str:
+        """The office noun of a mention: its last lower-case word, or the one before "of" or a name."""
+        words = self._memory.text[mention.span[0] : mention.span[1]].replace("’", "'").split()
+        for stop, word in enumerate(words):
+            if word in {"of", "for", "in"} and stop:
+                return _plain(words[stop - 1])
+        if mention.person is not None and len(words) > 1:
+            name = set(mention.person.split())
+            words = [word for word in words if word not in name] or words
+        return _plain(words[-1]) if words else ""
+
+    # --- "the country", "the group" -----------------------------------------------------------------------------------
+
+    def _noun(self, index: int, parse: Parse, i: int) -> Mention | None:
+        """Read "the country", "the group", "the bloc": the last one of its kind, where only one can be meant."""
+        if parse.forms[i].lower() not in _DEFINITE or i + 1 >= len(parse) or parse.tags[i + 1] != "NN":
+            return None
+        if i + 2 < len(parse) and parse.tags[i + 2].startswith("NN"):
+            return None
+        noun, span = parse.lemmas[i + 1].lower(), (parse.starts[i], parse.ends[i + 1])
+        if noun in self._memory.words("country_nouns"):
+            return self._country(index, parse, i, span)
+        kinds: frozenset[str] = frozenset({"group"} if noun in self._memory.words("group_nouns") else ())
+        kinds |= {"body"} if noun in self._memory.words("body_nouns") else frozenset()
+        for nearby in (self._memory.before(index, i, parse), *self._memory.earlier(index, 2)):
+            fitting = [item for item in nearby if item.mention.kind in kinds and len(item.mention.codes) == 1]
+            if fitting:
+                return stand_in(span, agreed(fitting))
+        return None
+
+    def _country(self, index: int, parse: Parse, i: int, span: Span) -> Mention | None:
+        kinds = {"state", "capital", "organ", "demonym"}
+        for nearby in (self._memory.before(index, i, parse), *self._memory.earlier(index, 2)):
+            fitting = [item.mention for item in nearby if item.mention.kind in kinds and len(item.mention.codes) == 1]
+            countries = {mention.codes[0].split(".")[0] for mention in fitting} - {UNKNOWN}
+            if len(countries) == 1 and len(code := next(iter(countries))) == 3:
+                last = fitting[-1]
+                return Mention(span, (code,), last.name, "anaphor", None, last.span)
+            if countries:
+                return None
+        return None
+
+
+def _with_sector(code: str, sector: str) -> str:
+    """A code with another sector; bodies and armed groups keep theirs."""
+    if ":" in code or code.endswith((".REB", ".OPP", ".PRM")):
+        return code
+    return f"{code.split('.', maxsplit=1)[0]}.{sector}"
+
+
+def _filled(mention: Mention, meant: Mention, codes: tuple[str, ...]) -> Mention:
+    name = meant.name if meant.person is None else mention.name
+    person = meant.person if mention.kind == "person" else None
+    anonymous = meant.anonymous if mention.kind == "person" else mention.anonymous
+    return structs.replace(mention, codes=codes, name=name, person=person, antecedent=meant.span, anonymous=anonymous)
+
+
+def _plain(word: str) -> str:
+    return word.lower().strip(",.;:()").removesuffix("'s")
+
+
+def _quoted(parse: Parse, inside: bool) -> tuple[list[bool], bool]:
+    """For each token whether it stands inside quotation marks, and whether a quotation stays open at the end."""
+    found = []
+    for form in parse.forms:
+        if form in _OPENING or form == "``":
+            inside = True
+        elif form in _CLOSING or form == "''":
+            inside = False
+        elif form == '"':
+            inside = not inside
+        found.append(inside)
+    return found, inside

@@ -1,0 +1,166 @@
+"""Single layers over lines of JSON: one document in, one line out, in order, the id echoed exactly as given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from msgspec import Raw, Struct
+
+from dragoman.errors import DragomanError, InputError
+
+if TYPE_CHECKING:
+    from dragoman.config import Config
+    from dragoman.pipeline import Reader
+
+_ENCODER = msgspec.json.Encoder()
+_NO_ID = Raw(b"null")
+_FAULTS = (DragomanError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What one document may fail with and the next be read all the same."""
+
+_T = TypeVar("_T")
+Item = dict[str, Any]
+
+
+class Request(Struct, frozen=True):
+    """One document of a layer; offsets count code points of ``text``."""
+
+    text: str
+    published: date | None = None
+    source: tuple[int, int] | None = None
+    target: tuple[int, int] | None = None
+
+
+class Layers:
+    """The layers of one configuration; each opens only what it needs, at its first document."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The whole reader, for the layers that need grammar."""
+        from dragoman.pipeline import Reader  # noqa: PLC0415 - times and places do without
+
+        return Reader.open(self.config)
+
+    @cached_property
+    def _codebook(self) -> Any:
+        from dragoman.codebook.load import load  # noqa: PLC0415 - opened at the first document
+
+        return load(self.config.codebook)
+
+    @cached_property
+    def _time_words(self) -> Any:
+        from dragoman.codebook.shapes_times import TimeWords  # noqa: PLC0415 - as above
+
+        return self._codebook.language("times", TimeWords)
+
+    @cached_property
+    def _places(self) -> Any:
+        from dragoman.resolve.places import PlaceIndex  # noqa: PLC0415 - as above
+
+        return PlaceIndex.open()
+
+    def times(self, request: Request) -> list[Item]:
+        """Find TIMEX3 expressions."""
+        from dragoman.annotate.times import find_times  # noqa: PLC0415 - as above
+
+        found = find_times(request.text, request.published, self._time_words)
+        return [
+            {
+                "start": one.span[0], "end": one.span[1], "type": one.kind, "value": one.value, "first": one.first,
+                "last": one.last, "rule": one.rule,
+            }
+            for one in found
+        ]  # fmt: skip
+
+    def places(self, request: Request) -> list[Item]:
+        """Find names of places with coordinates and country."""
+        from dragoman.resolve.places import find_places  # noqa: PLC0415 - as above
+
+        return [
+            {
+                "start": one.span[0], "end": one.span[1], "name": one.name, "lat": one.lat, "lon": one.lon,
+                "geonameid": one.geonameid, "country": one.country,
+            }
+            for one in find_places(request.text, self._places)
+            if one.span is not None
+        ]  # fmt: skip
+
+    def attributions(self, request: Request) -> list[Item]:
+        """Find who is given which words, and by which cue."""
+        notes = self.reader.annotate(self._document(request))
+        return [
+            {"source": one.source, "cue": one.cue, "content": one.content, "kind": one.kind}
+            for one in notes.attributions
+        ]
+
+    def relations(self, request: Request) -> list[Item]:
+        """Find what the source does to the target: one item."""
+        from dragoman.extract.relations import find_relation  # noqa: PLC0415 - as above
+
+        reader = self.reader
+        notes = reader.annotate(self._document(request))
+        found = find_relation(notes, request.source, request.target, reader.rules, reader.codebook.events)
+        return [{"type": found.type, "probabilities": found.probabilities, "abstained": found.abstained}]
+
+    def _document(self, request: Request) -> Any:
+        from dragoman.model.keys import content_key  # noqa: PLC0415 - as above
+        from dragoman.model.text import Document  # noqa: PLC0415 - as above
+
+        return Document(content_key(request.text), request.text, published=request.published)
+
+
+LAYERS: dict[str, Callable[[Layers, Request], list[Item]]] = {
+    "times": Layers.times,
+    "places": Layers.places,
+    "attributions": Layers.attributions,
+    "relations": Layers.relations,
+}
+"""Layer by name."""
+
+
+def annotate(lines: Iterable[bytes], layer: str, layers: Layers) -> Iterator[bytes]:
+    """Run a layer over lines of JSON and give back a line for each, in order; blank lines are passed over.
+
+    Raises:
+        ConfigError, CodebookError: what the layer needs cannot be opened; checked before the first line is read.
+    """
+    run = LAYERS[layer]
+    run(layers, Request("Nothing."))
+    for line in lines:
+        if line.strip():
+            yield _one(line, run, layers)
+
+
+def _one(line: bytes, run: Callable[[Layers, Request], list[Item]], layers: Layers) -> bytes:
+    key = _NO_ID
+    try:
+        fields = _decode(line, dict[str, Raw], "the line is not a JSON object")
+        key = fields.get("id", _NO_ID)
+        request = _request(line, layers.config.max_bytes)
+        return _ENCODER.encode({"id": key, "items": run(layers, request)}) + b"\n"
+    except _FAULTS as error:
+        reason = str(error) or type(error).__name__
+        return _ENCODER.encode({"id": key, "items": [], "error": reason}) + b"\n"
+
+
+def _request(line: bytes, limit: int) -> Request:
+    request = _decode(line, Request, "the document is malformed")
+    if len(request.text) > limit:
+        raise InputError(f"the text is longer than {limit:,} characters")
+    for span in (request.source, request.target):
+        if span is not None and not 0 <= span[0] < span[1] <= len(request.text):
+            raise InputError(f"the span {list(span)} lies outside the text")
+    return request
+
+
+def _decode(line: bytes, shape: type[_T], otherwise: str) -> _T:
+    try:
+        return msgspec.json.decode(line, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{otherwise}: {error}") from error
