@@ -232,35 +232,36 @@ def read_words(names: Path, words: Path) -> dict[str, int]:
     return flags
 
 
+def pack(row: Row, country: int, at: int) -> bytes:
+    """Write one record; ``at`` is where its name begins among the texts."""
+    size = 0 if row.people <= 0 else min(255, round(math.log2(row.people) * 8) + 1)
+    length = len(row.name.encode("utf8"))
+    return RECORD.pack(
+        row.lat, row.lon, row.number, at, length, row.kind, country, size, row.admin1, row.admin2
+    )  # fmt: skip
+
+
+def keys(row: Row, position: int) -> set[tuple[int, int, int]]:
+    """All entries that lead to a place: its main name, its alternate names, and where it helps its consonants."""
+    main = {fold(n) for n in row.names} | {fold(n) for n in row.alternates if fold(n) == fold(row.name)}
+    found = {(*hash_name(k), position) for k in main if k}
+    found |= {(*hash_name(k), position | ALTERNATE) for k in {fold(n) for n in row.alternates} - main if k}
+    if row.kind == KIND_SETTLEMENT and row.country in OTHER_SCRIPTS:
+        bones = {skeleton(fold(n)) for n in row.names | row.alternates}
+        found |= {(*hash_name("\x01" + b), position) for b in bones if b}
+    return found
+
+
 def write(rows: list[Row], countries: dict[str, str], flags: dict[str, int]) -> bytes:
     """Lay everything out as gazetteer.py describes."""
     codes = sorted(countries)
     number = {code: i for i, code in enumerate(codes)}
-    texts, records, entries = bytearray(), bytearray(), set()
-    for i, row in enumerate(rows):
-        if row.country not in number:
-            continue
-        name = row.name.encode("utf8")
-        size = 0 if row.people <= 0 else min(255, round(math.log2(row.people) * 8) + 1)
-        records += RECORD.pack(
-            row.lat,
-            row.lon,
-            row.number,
-            len(texts),
-            len(name),
-            row.kind,
-            number[row.country],
-            size,
-            row.admin1,
-            row.admin2,
-        )
-        texts += name
-        main = {fold(n) for n in row.names} | {fold(n) for n in row.alternates if fold(n) == fold(row.name)}
-        entries |= {(*hash_name(k), i) for k in main if k}
-        entries |= {(*hash_name(k), i | ALTERNATE) for k in {fold(n) for n in row.alternates} - main if k}
-        if row.kind == KIND_SETTLEMENT and row.country in OTHER_SCRIPTS:
-            bones = {skeleton(fold(n)) for n in row.names | row.alternates}
-            entries |= {(*hash_name("\x01" + b), i) for b in bones if b}
+    texts, records = bytearray(), bytearray()
+    entries: set[tuple[int, int, int]] = set()
+    for position, row in enumerate(rows):
+        records += pack(row, number[row.country], len(texts))
+        texts += row.name.encode("utf8")
+        entries |= keys(row, position)
     for word, flag in flags.items():
         entries.add((*hash_name("\x00" + word), flag))
     ordered = sorted(entries)

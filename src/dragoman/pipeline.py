@@ -25,6 +25,7 @@ from dragoman.extract.events import EventRules, find_events, light_verbs
 from dragoman.extract.joins import join_consequences
 from dragoman.extract.lexicon import compile_cues
 from dragoman.extract.promises import add_threats_and_demands
+from dragoman.extract.sides import fill_opponents
 from dragoman.extract.talks import add_mediators, fill_two_sides
 from dragoman.extract.voices import assign_voices, attribution_voices, fill_accused
 from dragoman.extract.where import fill_owners, place_acts
@@ -112,7 +113,7 @@ class Reader:
         acts = join_consequences(acts, notes)
         acts = assign_voices(acts, notes, voices)
         acts = add_threats_and_demands(acts, notes, voices)
-        acts = fill_accused(acts, notes)
+        acts = fill_opponents(fill_accused(acts, notes), notes)
         acts = find_denials(acts, notes, voices)
         return date_acts(acts, notes)
 

@@ -34,7 +34,10 @@ def test_every_state_has_a_name_an_iso_code_and_people(codebook: Codebook) -> No
 
 @pytest.mark.parametrize(
     ("code", "demonym"),
-    [("TUR", "Turks"), ("NLD", "Dutch"), ("PHL", "Filipino"), ("KGZ", "Kyrgyz"), ("COD", "Congolese"), ("NER", "Nigerien")],
+    [
+        ("TUR", "Turks"), ("NLD", "Dutch"), ("PHL", "Filipino"), ("KGZ", "Kyrgyz"), ("COD", "Congolese"),
+        ("NER", "Nigerien"), ("LSO", "Basotho"), ("MDG", "Malagasy"), ("BFA", "Burkinabe"),
+    ],
 )
 def test_irregular_names_of_people(codebook: Codebook, code: str, demonym: str) -> None:
     entry = codebook.actor(code)

@@ -45,6 +45,8 @@ def names(text: str) -> list[str]:
         ("Militia took the town of Qarbelo-Sefti in North Kivu.", ["Qarbelo-Sefti", "North Kivu"]),
         ("Fighting spread to the villages of Zorvana, Kelmiso and Dubrany.", ["Zorvana", "Kelmiso", "Dubrany"]),
         ("Flooding hit Monroe County and Lake Chad.", ["Monroe County", "Lake Chad"]),
+        ("RUSSIA STRIKES KHARKIV AS TALKS STALL IN GENEVA", ["RUSSIA", "KHARKIV", "GENEVA"]),
+        ("Strikes hit the town of Tel Tamer in Syria.", ["Tel Tamer", "Syria"]),
     ],
 )
 def test_names_of_places_are_found(text: str, expected: list[str]) -> None:

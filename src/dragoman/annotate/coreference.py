@@ -24,8 +24,10 @@ _REACH = 6
 _MEMORY = 400
 """Mentions that a role noun may look back over, so that time stays linear in the text."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-_BEFORE_COUNTED = frozenset({"DT", "CD", "JJ"})
+_BEFORE_COUNTED = frozenset({"DT", "CD", "JJ", "VBN", "VBG", "NN", "NNS", "NNP"})
 """Tags before a role noun that make it a new one ("three soldiers")."""
+_OF_THE_COUNTRY = frozenset({"MIL", "COP", "GOV", "LEG"})
+"""Sectors of which a text that speaks of one country needs no other word for whose."""
 _COLLECTIVE = frozenset({"UNK.COP", "UNK.REB", "UNK.MIL"})
 """Role nouns that refer back without an article: police, rebels, troops."""
 _OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
@@ -162,6 +164,8 @@ class _Resolver:
         sector = mention.codes[0].split(".", 1)[1]
         tokens = parse.tokens_in(mention.span) or [i]
         first = tokens[0]
+        if first > 1 and parse.forms[first - 1].lower() == "own":
+            first -= 1
         before, tag = (parse.forms[first - 1].lower(), parse.tags[first - 1]) if first else ("", "")
         if tag in {"PRP$", "POS"}:
             return self._owned(mention, sector)
@@ -198,13 +202,15 @@ class _Resolver:
     def _owned(self, mention: Mention, sector: str) -> Mention:
         """Read "its army", "the country's army": whose is the pronoun or noun right before."""
         owners = [item.mention for item in self._memory.seen[-3:]]
-        owners = [owner for owner in owners if 0 <= mention.span[0] - owner.span[1] <= 4]
+        owners = [owner for owner in owners if 0 <= mention.span[0] - owner.span[1] <= 7]
         if not owners or owners[-1].codes[0].startswith(UNKNOWN):
             return mention
         owner = owners[-1]
-        if self._memory.text[owner.span[1] : mention.span[0]].strip() not in {"", "'s", "’s", "'", "’"}:
+        if self._memory.text[owner.span[1] : mention.span[0]].strip() not in {"", "'s", "’s", "'", "’", "own"}:
             return mention
-        codes = tuple(dict.fromkeys(_with_sector(code, sector) for code in owner.codes))
+        # "its men" are the army's where "it" is an army.
+        own = sector == "CVL" and owner.codes[0].endswith((".MIL", ".COP"))
+        codes = owner.codes if own else tuple(dict.fromkeys(_with_sector(code, sector) for code in owner.codes))
         return structs.replace(mention, codes=codes, antecedent=owner.antecedent or owner.span)
 
     def _same_noun(self, index: int, mention: Mention, sector: str, plural: bool) -> Mention:
@@ -225,7 +231,7 @@ class _Resolver:
         if len(codes) == 1 and not (plural and mention.kind == "people" and sector == "GOV"):
             return _filled(mention, of_sector[-1].mention, of_sector[-1].mention.codes)
         countries = {item.mention.codes[0].split(".")[0] for item in known if ":" not in item.mention.codes[0]}
-        if not codes and len(countries) == 1 and sector != "REB" and mention.kind == "organ":
+        if not codes and len(countries) == 1 and sector in _OF_THE_COUNTRY and mention.kind == "organ":
             return _filled(mention, known[-1].mention, (f"{next(iter(countries))}.{sector}",))
         return mention
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.annotate.mentioned import UNKNOWN, Seen
@@ -98,14 +99,34 @@ def joined_pairs(parse: Parse, seen: Sequence[Seen]) -> list[tuple[Seen, Seen]]:
     """Mentions of one sentence that it names together: coordinated, or subject and object of one verb."""
     by_head = {item.head: item for item in seen if item.head is not None}
     pairs = []
+    first = {token: _first_of(parse, token) for token in by_head if token is not None}
+    size = Counter(first.values())
     for token, item in by_head.items():
         if token is None:
             continue
         above = parse.heads[token]
         if parse.relations[token] == "conj" and above in by_head and above != token:
-            pairs.append((by_head[above], item))
+            if size[first[token]] == 2 and not _in_a_list(parse, by_head[above], seen):
+                pairs.append((by_head[above], item))
         elif parse.relations[token] in {"dobj", "dative"}:
             subject = parse.dependent(above, "nsubj")
             if subject is not None and subject in by_head:
                 pairs.append((by_head[subject], item))
     return sorted(pairs, key=lambda pair: pair[1].mention.span[0])
+
+
+def _first_of(parse: Parse, token: int) -> int:
+    """The first of the coordinated tokens that ``token`` is one of."""
+    steps = 0
+    while parse.relations[token] == "conj" and steps < len(parse):
+        token, steps = parse.heads[token], steps + 1
+    return token
+
+
+def _in_a_list(parse: Parse, item: Seen, seen: Sequence[Seen]) -> bool:
+    """Whether a comma and another mention stand right before: the two are the end of a longer list."""
+    tokens = parse.tokens_in(item.mention.span)
+    comma = tokens[0] - 1 if tokens else -1
+    if comma < 1 or parse.forms[comma] != ",":
+        return False
+    return any(other.mention.span[1] == parse.ends[comma - 1] for other in seen)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.annotate.mentioned import Memory, Seen, agreed, coordinated, pair_mention, stand_in
+from msgspec import structs
+
+from dragoman.annotate.mentioned import UNKNOWN, Memory, Seen, agreed, coordinated, pair_mention, stand_in
 from dragoman.model.text import Parse, Span
 from dragoman.model.world import Mention
 
@@ -34,9 +36,11 @@ class Pronouns:
     def _person(self, index: int, parse: Parse, i: int, lower: str) -> Mention | None:
         """The nearest person: a subject of this sentence, then the people of the sentences before."""
         gendered = self._memory.words("masculine" if lower.startswith(("s", "her")) else "feminine")
-        for group in (self._memory.before(index, i, parse), *self._memory.earlier(index, _REACH)):
+        nearby = (self._memory.before(index, i, parse), *self._memory.earlier(index, _REACH))
+        for distance, group in enumerate(nearby):
             people = [item for item in group if self._is_person(item, gendered)]
-            subjects = [item for item in people if item.subject]
+            # A subject outranks the others only from the sentence before; from farther away all must be one person.
+            subjects = [item for item in people if item.subject and distance < 2]
             chosen = agreed(subjects or people)
             if chosen is not None:
                 return chosen
@@ -63,9 +67,12 @@ class Pronouns:
         if not possessive and (parse.relations[i] != "nsubj" or empty):
             return None
         before = [item for item in self._memory.before(index, i, parse) if item.mention.kind != "person"]
-        nearest = self._clause_subject(parse, i, before)
+        nearest = self._clause_subject(parse, i, self._memory.before(index, i, parse))
+        if nearest is not None and possessive and nearest.mention.kind == "person":
+            return _country_of(nearest.mention)
         if nearest is not None:
-            return nearest.mention if self._singular(nearest) else None
+            clear = self._singular(nearest) and not self._rival(parse, i, nearest, before)
+            return nearest.mention if clear else None
         if not (possessive or speaks):
             return None
         subjects = [item for item in before if item.subject and self._singular(item)]
@@ -88,21 +95,60 @@ class Pronouns:
         )
 
     def _clause_subject(self, parse: Parse, i: int, before: Sequence[Seen]) -> Seen | None:
-        """The mention that is the subject of a clause around token i, the innermost first."""
+        """The mention that is the subject of a clause around token i, the innermost first.
+
+        Whom somebody is asked to do a thing is its subject ("called on A to free its ..."). Nobody is the victim of
+        their own attack: in "A said B had shelled its ...", the outer subject is meant.
+        """
         by_head = {item.head: item for item in before if item.head is not None}
+        hostile = self._memory.words("hostile")
         for verb in parse.ancestors(i):
+            asked = self._asked(parse, verb, i, by_head)
+            if asked is not None:
+                return asked
             subject = parse.dependent(verb, "nsubj", "nsubjpass")
-            if subject is not None and subject != i and subject < i:
+            if subject is None or subject >= i:
+                continue
+            harmed = parse.tags[i] == "PRP$" and parse.lemmas[verb].lower() in hostile
+            if not (harmed and parse.relations[subject] == "nsubj" and self._has_outer(parse, verb, by_head)):
                 return by_head.get(subject)
         return None
+
+    def _asked(self, parse: Parse, verb: int, i: int, by_head: dict[int, Seen]) -> Seen | None:
+        """The object of the verb above an infinitive."""
+        if parse.relations[verb] != "xcomp" or parse.heads[verb] == verb:
+            return None
+        above = parse.heads[verb]
+        prepositions = parse.dependents(above, "prep")
+        objects = [*parse.dependents(above, "dobj", "dative"), *(p for k in prepositions for p in parse.children[k])]
+        return next((by_head[token] for token in objects if token in by_head and token < min(i, verb)), None)
+
+    def _has_outer(self, parse: Parse, verb: int, by_head: dict[int, Seen]) -> bool:
+        """Whether a clause around the verb has a mention as its subject."""
+        for above in parse.ancestors(verb):
+            if any(token in by_head for token in parse.dependents(above, "nsubj", "nsubjpass") if token < verb):
+                return True
+        return False
+
+    def _rival(self, parse: Parse, i: int, subject: Seen, before: Sequence[Seen]) -> bool:
+        """Whether another actor, object of another verb in between, may as well be meant."""
+        verb = next((k for k in parse.ancestors(i) if parse.tags[k].startswith("VB")), None)
+        for item in before:
+            head = item.head
+            if head is None or item.mention.span[0] < subject.mention.span[1] or item.mention.kind == "demonym":
+                continue
+            if item.mention.codes == subject.mention.codes or parse.relations[head] != "dobj" or item.plural:
+                continue
+            if parse.heads[head] != verb:
+                return True
+        return False
 
     def _many(self, index: int, parse: Parse, i: int, span: Span) -> Mention | None:
         """Read "they" and "their": a plural or a body of people, or several subjects together."""
         before = self._memory.before(index, i, parse)
-        groups = [before]
-        if parse.relations[i] in {"nsubj", "nsubjpass", "poss"}:
-            groups += self._memory.earlier(index, 1)
-        for group in groups:
+        if parse.relations[i] not in {"nsubj", "nsubjpass", "poss"}:
+            return None
+        for group in (before, *self._memory.earlier(index, 1)):
             subjects = [item for item in group if item.subject and item.mention.kind not in {"demonym"}]
             several = coordinated(parse if group is before else None, subjects)
             if several:
@@ -120,3 +166,11 @@ class Pronouns:
             return self._memory.written(mention) in self._memory.words("pronouns_many")
         forces = mention.kind == "organ" and mention.codes[0].endswith((".MIL", ".COP"))
         return forces or mention.kind in {"people", "group"}
+
+
+def _country_of(person: Mention) -> Mention | None:
+    """The country that a minister speaks for: "Peru's minister said its forces ..."."""
+    country, _, sector = person.codes[0].partition(".")
+    if len(person.codes) > 1 or len(country) != 3 or not sector or country == UNKNOWN:
+        return None
+    return structs.replace(person, codes=(country,), person=None, anonymous=False)

@@ -92,7 +92,7 @@ def load(folders: Iterable[str | Path] = (), language: str = "en") -> Codebook:
 
 @cache
 def _load(folders: tuple[Path, ...], language: str) -> Codebook:
-    files = _files((DATA, *folders))
+    files = codebook_files((DATA, *folders))
     raw = {name: _read(path) for name, path in files.items()}
     return Codebook(
         digest=_digest(raw),
@@ -110,8 +110,12 @@ def _load(folders: tuple[Path, ...], language: str) -> Codebook:
     )
 
 
-def _files(folders: Sequence[Path]) -> dict[str, Path]:
-    """Every file by its place under ``data/``; later folders replace earlier ones."""
+def codebook_files(folders: Sequence[Path]) -> dict[str, Path]:
+    """Every file by its place under ``data/``; later folders replace earlier ones.
+
+    Raises:
+        CodebookError: a folder is missing.
+    """
     found: dict[str, Path] = {}
     for folder in folders:
         if not folder.is_dir():

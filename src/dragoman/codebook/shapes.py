@@ -17,7 +17,7 @@ class _Shape(Struct, frozen=True, forbid_unknown_fields=True):
 # --- events/<TYPE>.toml ------------------------------------------------------------------------------------------------
 
 
-class Mode(_Shape):
+class Mode(_Shape, frozen=True):
     """How an act is done: PLOVER's mode, with its score and CAMEO code."""
 
     name: str
@@ -27,7 +27,7 @@ class Mode(_Shape):
     contexts: tuple[str, ...] = ()
 
 
-class Cue(_Shape):
+class Cue(_Shape, frozen=True):
     """Words that mark an act, with the grammar they stand in.
 
     ``pattern`` names the grammar:
@@ -69,7 +69,7 @@ class Cue(_Shape):
     complement: Literal["infinitive"] | None = None
 
 
-class Example(_Shape):
+class Example(_Shape, frozen=True):
     """A sentence of our own that shows a mode, or shows what is not this type.
 
     ``marked`` is null for a sentence that carries no event of the type (``match`` false).
@@ -85,7 +85,7 @@ class Example(_Shape):
     note: str = ""
 
 
-class EventType(_Shape):
+class EventType(_Shape, frozen=True):
     """One PLOVER event type: ``events/<TYPE>.toml``."""
 
     type: str
@@ -102,7 +102,7 @@ class EventType(_Shape):
 # --- actors/*.toml -----------------------------------------------------------------------------------------------------
 
 
-class Role(_Shape):
+class Role(_Shape, frozen=True):
     """A term of office. ``grain`` says how exact ``since`` and ``until`` are; ``source`` where they were read."""
 
     office: Literal["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "leader", "secretary-general", "spokesperson", "envoy"]
@@ -115,7 +115,7 @@ class Role(_Shape):
     """Other spellings of the person's name ("Volodymyr Zelenskyy")."""
 
 
-class Organ(_Shape):
+class Organ(_Shape, frozen=True):
     """A body that belongs to an actor: a ministry by its local name, a force, a service, a palace."""
 
     names: tuple[str, ...]
@@ -125,7 +125,7 @@ class Organ(_Shape):
     """Names that need support: they count only in a text that names the country elsewhere ("the Rada")."""
 
 
-class ActorEntry(_Shape):
+class ActorEntry(_Shape, frozen=True):
     """A state, territory, body or group. ``code`` is ``ARM``, ``IGO:UN``, ``NGO:ICRC``, ``HAMAS.REB``, ``NKR`` ..."""
 
     code: str
@@ -150,7 +150,7 @@ class ActorEntry(_Shape):
     source: str = ""
 
 
-class ActorFile(_Shape):
+class ActorFile(_Shape, frozen=True):
     """``actors/<country or theme>.toml``."""
 
     actor: tuple[ActorEntry, ...]
@@ -159,7 +159,7 @@ class ActorFile(_Shape):
 # --- places/*.toml -----------------------------------------------------------------------------------------------------
 
 
-class PlaceEntry(_Shape):
+class PlaceEntry(_Shape, frozen=True):
     """A contested or conflict-zone place that gazetteers lack, or an area, line or crossing.
 
     ``country`` is the state it belongs to under international law (ISO alpha-3) or null for a border; ``borders`` the
@@ -180,7 +180,7 @@ class PlaceEntry(_Shape):
     source: str = ""
 
 
-class PlaceFile(_Shape):
+class PlaceFile(_Shape, frozen=True):
     """``places/<region>.toml``."""
 
     place: tuple[PlaceEntry, ...]
@@ -189,7 +189,7 @@ class PlaceFile(_Shape):
 # --- languages/<code>/*.toml -------------------------------------------------------------------------------------------
 
 
-class Reporting(_Shape):
+class Reporting(_Shape, frozen=True):
     """Verbs and nouns that give words to a source, grouped by how their argument stands.
 
     ``pattern``: ``clause`` (said that S), ``clause-to`` (told NP that S), ``gerund`` (denied V-ing),
@@ -213,13 +213,13 @@ class Reporting(_Shape):
     reality: Reality = "actual"
 
 
-class ReportingFile(_Shape):
+class ReportingFile(_Shape, frozen=True):
     """``languages/<code>/reporting.toml``."""
 
     cue: tuple[Reporting, ...]
 
 
-class RoleNoun(_Shape):
+class RoleNoun(_Shape, frozen=True):
     """Nouns that, beside a country or a body, name an actor: forces → MIL, ministry → GOV, protesters → OPP.
 
     ``modifiers`` narrow the sector ("defence" + ministry → MIL). ``transparent`` nouns pass on what follows "of"
@@ -234,19 +234,19 @@ class RoleNoun(_Shape):
     """Whether the noun names a single office-holder or speaker (president, spokeswoman, official)."""
 
 
-class RoleFile(_Shape):
+class RoleFile(_Shape, frozen=True):
     """``languages/<code>/roles.toml``."""
 
     role: tuple[RoleNoun, ...]
 
 
-class WordClasses(_Shape):
+class WordClasses(_Shape, frozen=True):
     """``languages/<code>/classes.toml``: nouns by kind, referred to in cues as ``@place`` and so on."""
 
     classes: dict[str, tuple[str, ...]]
 
 
-class Embedding(_Shape):
+class Embedding(_Shape, frozen=True):
     """``languages/<code>/embedding.toml``: lemmas by what they do to the act in their complement."""
 
     embedding: dict[str, tuple[str, ...]]

@@ -13,7 +13,7 @@ _SUBJECT_CONTROL = frozenset(
 )
 _ALLEGATIONS = frozenset({"allegation", "accusation", "claim", "charge", "report", "suspicion", "suggestion"})
 _FACING = frozenset({"deny", "reject", "dismiss", "refute", "face", "dispute", "rebut", "contest", "admit"})
-_PREDICATE_LINKS = frozenset({"conj", "advcl", "xcomp", "ccomp", "pcomp", "acl", "relcl", "dep"})
+_PREDICATE_LINKS = frozenset({"acomp", "conj", "advcl", "xcomp", "ccomp", "pcomp", "acl", "relcl", "dep"})
 
 
 def is_verb(parse: Parse, token: int) -> bool:

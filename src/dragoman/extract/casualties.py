@@ -244,7 +244,7 @@ def attach_tolls(
         disasters: lemmas of causes that are no use of force (earthquake, crash, disease).
     """
     speakers = _Speakers(notes, voices)
-    found = [a for a in acts if not _absence(a, notes)]
+    found = [a for a in acts if not _absence(a, notes) and not _sum_of_war(a, notes)]
     for index, parse in enumerate(notes.parses):
         if parse is None:
             continue
@@ -267,6 +267,12 @@ def _absence(act: Happening, notes: Annotations) -> bool:
         return False
     lemma = parse.lemmas[act.token].lower()
     return (act.nominal and lemma in NOUNS) or (lemma in VERBS and not act.actors and is_passive(parse, act.token))
+
+
+def _sum_of_war(act: Happening, notes: Annotations) -> bool:
+    """Whether the act is only the verb of a war's toll ("a conflict which has left hundreds dead"): the toll says it."""
+    parse = notes.parses[act.sentence]
+    return parse is not None and act.type == "ASSAULT" and _has_own_cause(parse, Toll(act.token, None, ()))
 
 
 def _joined(act: Happening, toll: Toll) -> tuple[Casualty, ...]:
@@ -303,16 +309,17 @@ def _cause(
     exact = [i for i in here if acts[i].token == toll.token]
     if exact:
         return exact[0]
+    if _has_own_cause(parse, toll):
+        return None
     chain = {toll.token, *parse.ancestors(toll.token)}
     below = set(parse.subtree(toll.token))
     linked = [i for i in here if acts[i].token in chain or acts[i].token in below]
     if linked:
         return min(linked, key=lambda i: abs(acts[i].token - toll.token))
-    if here and not _has_own_cause(parse, toll):
-        return min(here, key=lambda i: abs(acts[i].token - toll.token))
-    if _has_own_cause(parse, toll):
-        return None
     told = speakers.at(parse.starts[toll.token])
+    beside = [i for i in here if speakers.at(acts[i].span[0]) == told]
+    if beside:
+        return min(beside, key=lambda i: abs(acts[i].token - toll.token))
     earlier = [
         i for i, a in enumerate(acts)
         if a.type == "ASSAULT" and index - 2 <= a.sentence < index and not a.casualties and speakers.at(a.span[0]) == told

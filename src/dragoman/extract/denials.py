@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dragoman.extract.voices import country
+from dragoman.extract.voices import country, judges
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, Attribution, Happening, Voice
 from dragoman.model.text import Span, inside, overlaps
@@ -32,13 +32,27 @@ def find_denials(
     """Add the claims that denials and doubts make about acts told before them."""
     found = list(acts)
     for attribution, voice in zip(notes.attributions, voices, strict=True):
-        if attribution.stance == "asserts" or attribution.cue is None or _holds_act(attribution, acts):
+        if attribution.stance == "asserts" or attribution.cue is None:
+            continue
+        if judges(attribution):
+            found.extend(_turned(_inside(attribution, acts, voice), attribution, voice))
+        if _holds_act(attribution, acts):
             continue
         if not _points_back(attribution, notes):
             continue
         found.extend(_turned(_spoken_of(found, notes, attribution.cue, voice), attribution, voice))
     found.extend(_doubts(found, notes))
     return tuple(sorted(found, key=lambda h: h.span))
+
+
+def _inside(attribution: Attribution, acts: Sequence[Happening], voice: Voice) -> list[Happening]:
+    """Acts told by others in the words that the denial comes after."""
+    speaker = {country(c) for c in voice.codes}
+    return [
+        a for a in acts
+        if a.type in _DENIABLE and any(inside(a.span, c) for c in attribution.content)
+        and not {country(c) for c in a.voice.codes} & speaker
+    ]  # fmt: skip
 
 
 def _holds_act(attribution: Attribution, acts: Sequence[Happening]) -> bool:

@@ -38,7 +38,11 @@ _KIND_PREPOSITIONS = frozenset({"from", "against", "for", "as", "like", "about",
 _TEMPORAL = frozenset({"after", "during", "amid", "following", "since", "despite", "before"})
 
 
+_ASKED = {"RETREAT": "yield", "CONSULT": "meet", "AID": "assist", "CONCEDE": "yield"}
+_ATTEMPTS = frozenset({"attempt", "try", "fight", "battle", "struggle", "bid", "push"})
+_PHASES = frozenset({"start", "beginning", "phase", "stage", "resumption", "continuation", "launch", "part", "end", "height", "course", "outbreak"})
 _LEADING_IN = frozenset({"come", "engage", "participate", "take", "join", "meet", "sit", "end", "result", "culminate", "lead", "conclude"})
+_TWO_SIDED = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "RETREAT"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 _ARMED = ("people", "soldier", "civilian", "troops", "firearm", "heavy_weapon", "weapon", "aircraft", "drone", "explosive", "vehicle", "leader")
 
@@ -60,10 +64,11 @@ def find_events(notes: Annotations, rules: EventRules) -> tuple[Happening, ...]:
     cue_offsets = {a.cue[0] for a in notes.attributions if a.cue is not None}
     found: list[Happening] = []
     eventive = frozenset(rules.cues.nouns)
+    reported = tuple(c for a in notes.attributions for c in a.content)
     for index, parse in enumerate(notes.parses):
         if parse is None:
             continue
-        people = Participants(parse, notes.mentions, eventive)
+        people = Participants(parse, notes.mentions, eventive, reported)
         stops = frozenset(i for i, start in enumerate(parse.starts) if start in cue_offsets)
         named = frozenset(
             t for p in notes.places if p.span is not None and overlaps(p.span, parse.span) for t in parse.tokens_in(p.span)
@@ -82,6 +87,7 @@ class _SentenceReader:
         self.parse, self.index, self.people, self.rules, self.stops = parse, index, people, rules, stops
         self.places = places
         self.used: set[int] = set()
+        self.hits: dict[int, tuple[int, ...]] = {}
 
     def read(self) -> list[Happening]:
         """All acts of the sentence in the order of their words."""
@@ -118,13 +124,14 @@ class _SentenceReader:
             tokens += extra
         elif particle(parse, verb) in {"out", "off", "up", "down", "over", "away"} and not entry.objects:
             return None
-        targets = self._targets(verb, entry)
+        targets = self._targets(verb, entry, tokens)
         if targets is None or (cue.complement and not self._infinitive(verb)):
             return None
         if entry.objects:
             hit = next((t for t in targets if self._headed(t, entry.objects) or self._named_as(t, entry.classes)), None)
             if hit is None:
                 return None
+            self.hits[verb] = (hit,)
             if not self.people.mention_at(hit) and parse.lemmas[hit] in self.rules.cues.nouns:
                 tokens.append(hit)
         blocked = [*targets, *parse.dependents(verb, "xcomp", "ccomp")]
@@ -132,13 +139,13 @@ class _SentenceReader:
             return None
         return sorted(tokens)
 
-    def _targets(self, verb: int, entry: CueEntry) -> list[int] | None:
+    def _targets(self, verb: int, entry: CueEntry, words: list[int]) -> list[int] | None:
         """Heads that the cue's objects are matched with; none where a preposition it asks for is missing."""
         cue = entry.cue
         if cue.preposition:
             found = prepositional(self.parse, verb, cue.preposition)
             return found if found or cue.preposition == "to" else None
-        found = self._deep_objects(verb)
+        found = [t for t in self._deep_objects(verb) if t not in words]
         if not found and entry.objects and cue.actor is not None and "subject" not in cue.actor:
             found = surface_subjects(self.parse, verb)
         return found
@@ -228,6 +235,8 @@ class _SentenceReader:
         relation = parse.relations[noun]
         if relation == "conj":
             return self._light_governor(head)
+        if relation == "pobj" and parse.forms[head].lower() == "of" and self._is_quantity(parse.heads[head]):
+            return self._light_governor(parse.heads[head])
         if relation in {"oprd", "dobj"} and parse.lemmas[head] in {"call", "describe", "term"} and parse.relations[head] in {"ccomp", "pcomp", "dobj"}:
             above = parse.heads[head]
             return above if self.rules.light_kind(parse.lemmas[above].lower()) else None
@@ -261,22 +270,27 @@ class _SentenceReader:
         if governor is not None and judged.reality == "actual":
             own = modality(self.parse, token, {}, frozenset({governor}) | self.stops)
             judged = own if own.reality != "actual" else judged
-        if held is not None and judged.generic:
-            judged = Modality("actual")
+        judged = judged if held is None else Modality("actual")
         if held is None and not self._worth(token, entry, actors, recipients, governor, judged):
             return None
         reality: Reality = cue.reality if cue.reality and judged.reality == "actual" else judged.reality
         words = sorted({*tokens, governor} if governor is not None else set(tokens))
         span = self._predicate_span(words, token)
         kept = tuple(a for a in actors if a.code not in {m.code for m in mediators}) if len(actors) > 2 else actors
+        attempted = entry.type == "COERCE" and cue.mode == "seize" and self._attempted(token)
         return Happening(
-            type=entry.type, mode=cue.mode or self._instrument(token, entry), cameo=cue.cameo, contexts=cue.contexts,
+            type="ASSAULT" if attempted else entry.type, mode=None if attempted else cue.mode or self._how(token, entry), cameo=cue.cameo, contexts=cue.contexts,
             span=span, sentence=self.index, token=token, actors=kept, recipients=recipients, mediators=mediators,
             reality=reality, reasons=(self._reason(entry, token), *judged.reasons), nominal=not verbal,
             mutual=cue.mutual, voice=_voice_of(held), stance="asserts" if held is None else held.stance, each=each, each_side="actors" if side == "actors" else "recipients",
             presupposed=not verbal and governor is None and self._presupposed(token),
             framing=(Framing(self.parse.forms[token], (self.parse.starts[token], self.parse.ends[token])),) if cue.framing else (),
         )  # fmt: skip
+
+    def _attempted(self, verb: int) -> bool:
+        """An attempt to take a place is an attack on it."""
+        head = self.parse.heads[verb]
+        return self.parse.relations[verb] in {"xcomp", "acl"} and self.parse.lemmas[head].lower() in _ATTEMPTS
 
     def _predicate_span(self, words: list[int], token: int) -> tuple[int, int]:
         """From the first to the last word of the predicate, or the anchor alone where much stands between."""
@@ -297,11 +311,15 @@ class _SentenceReader:
             sources = ("subject", *sources) if governor is not None else sources
             sources = tuple(s for s in sources if s not in cue.mediator)
             return self._collect(token, sources, governor, verbal, every=True), (), (), "recipients"
+        between = self._collect(token, ("between",), governor, verbal)
+        if len(between) > 1 and entry.type in _TWO_SIDED:
+            return between, (), (), "recipients"
         actor_from, recipient_from = self._role_sources(cue, governor)
         actors = self._collect(token, actor_from, governor, verbal)
         recipients = self._collect(token, recipient_from, governor, verbal, receiving=True)
         if not recipients and entry.type == "REQUEST" and verbal:
             recipients = self._collect(token, ("on", "to", "from", "object", "complement"), governor, verbal)
+        recipients = recipients or self._purpose(token, entry, governor)
         codes = {a.code for a in actors}
         recipients = tuple(r for r in recipients if r.code not in codes or r.code.startswith("UNK"))
         if self._reciprocal(token, recipient_from):
@@ -309,6 +327,15 @@ class _SentenceReader:
         if self._reciprocal(token, actor_from):
             return (), recipients, self._accusers(token), "actors"
         return actors, recipients, (), "recipients"
+
+    def _purpose(self, token: int, entry: CueEntry, governor: int | None) -> tuple[Actor, ...]:
+        """Whom force is used against where an infinitive says it: "a strike to destroy rebel positions", "an operation to clear"."""
+        if entry.type != "ASSAULT":
+            return ()
+        anchors = [token] if governor is None else [token, governor]
+        below = [c for a in anchors for c in self.parse.dependents(a, "advcl", "acl", "relcl", "xcomp") if self.parse.tags[c] == "VB"]
+        forceful = [c for c in below if self.parse.lemmas[c].lower() in self.rules.cues.verbs]
+        return self.people.named([o for c in forceful for o in self.parse.dependents(c, "dobj")], receiving=True)
 
     def _role_sources(self, cue: object, governor: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         from_actor, from_recipient = cue.actor, cue.recipient  # type: ignore[attr-defined]
@@ -335,7 +362,9 @@ class _SentenceReader:
         """Actors at the first source that names any (at all of them with ``every``)."""
         found: dict[str, Actor] = {}
         for source in sources:
-            for actor in self.people.named(self._heads(token, source, governor, verbal), receiving):
+            heads = self._heads(token, source, governor, verbal)
+            named = self.people.standing_at(heads) if source in {"in", "at", "near"} else self.people.named(heads, receiving)
+            for actor in named:
                 found.setdefault(actor.code, actor)
             if found and not every:
                 break
@@ -360,11 +389,19 @@ class _SentenceReader:
             return self._modifiers(token, relations, verbal)
         found = prepositional(parse, token, source)
         if not found and verbal:
+            found = [h for t in self.hits.get(token, ()) for h in prepositional(parse, t, source)]
+        if not found and verbal:
             own = parse.dependents(token, "dobj") or parse.dependents(token, "nsubj", "nsubjpass")
             found = [h for o in own for c in conjuncts(parse, o) for h in prepositional(parse, c, source)]
-        if not found and governor is not None:
-            found = prepositional(parse, governor, source)
+        if not found and not verbal:
+            carrier = governor if governor is not None else self._happens_in(token)
+            found = [] if carrier is None else prepositional(parse, carrier, source)
         return found
+
+    def _happens_in(self, noun: int) -> int | None:
+        """The verb of occurrence that the nominal is the subject of: its adverbials may name the parties."""
+        head = self.parse.heads[noun]
+        return head if self.parse.relations[noun] in {"nsubj", "attr"} and self._occurs(noun) else None
 
     def _modifiers(self, token: int, relations: tuple[str, ...], verbal: bool) -> list[int]:
         anchors: tuple[int, ...] = (token,)
@@ -399,9 +436,15 @@ class _SentenceReader:
             return False
         if entry.cue.pattern != "noun":
             return bool(actors) or entry.type not in _FORCE or self._can_act(token)
+        if entry.type in {"AGREE", "CONCEDE", "SUPPORT"} and governor is None:
+            return bool(actors) and (self._occurs(token) or self._brokered(token))
         if governor is not None or self._occurs(token) or self._presupposed(token):
             return True
         return bool(actors or recipients) and self._referred_to(token)
+
+    def _brokered(self, noun: int) -> bool:
+        """Whether a participle says who brokered it: then it was concluded."""
+        return any(self.parse.tags[c] == "VBN" for c in self.parse.dependents(noun, "amod", "acl"))
 
     def _can_act(self, verb: int) -> bool:
         """Whether the subject of a verb of force is one that can use it: people, a weapon, another act; not fog or a price."""
@@ -466,12 +509,28 @@ class _SentenceReader:
         return self.parse.relations[noun] == "pobj" and self.parse.forms[self.parse.heads[noun]].lower() == "in"
 
     def _is_quantity(self, noun: int) -> bool:
-        return self.rules.cues.is_a(self.parse.lemmas[noun].lower(), "quantity")
+        lemma = self.parse.lemmas[noun].lower()
+        return lemma in _PHASES or self.rules.cues.is_a(lemma, "quantity")
 
-    def _instrument(self, token: int, entry: CueEntry) -> str | None:
+    def _how(self, token: int, entry: CueEntry) -> str | None:
+        """The mode where the cue leaves it open: the weapon of an assault, or what a request or refusal is about."""
+        if entry.type == "ASSAULT":
+            return self._instrument(token)
+        return self._asked(token) if entry.type in {"REQUEST", "REJECT"} else None
+
+    def _asked(self, token: int) -> str | None:
+        """PLOVER's mode of a request or refusal, by the verb below it: to meet, to help, to stop or give way, to change."""
+        below = [c for c in self.parse.dependents(token, "xcomp", "ccomp", "advcl") if is_verb(self.parse, c)]
+        for verb in below:
+            lemma = self.parse.lemmas[verb].lower()
+            if self.rules.embedding.get(lemma) == "negated":
+                return "yield"
+            types = [e.type for e in self.rules.cues.verbs.get(lemma, ())]
+            return next((m for t, m in _ASKED.items() if t in types), None)
+        return None
+
+    def _instrument(self, token: int) -> str | None:
         """The mode that a weapon named in the clause gives an assault; several named: the first."""
-        if entry.type != "ASSAULT":
-            return None
         root = clause_root(self.parse, token)
         for at in self.parse.subtree(token if is_verb(self.parse, token) else root):
             for name, mode in _INSTRUMENTS:

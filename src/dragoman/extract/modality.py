@@ -20,6 +20,7 @@ _MAYBE = frozenset({"would", "could", "may", "might", "can", "'d", "’d", "ca"}
 _DUTY = frozenset({"must", "should", "ought"})
 _CONDITION = frozenset({"if", "unless", "whether", "should", "lest"})
 _COMPLEMENT_PREPOSITIONS = frozenset({"to", "for", "of", "about", "on", "from", "against", "toward", "towards", "over"})
+_AHEAD = frozenset({"due", "set", "ready", "poised", "bound", "about", "likely", "certain", "sure"})
 _PURPOSE_OK = frozenset({"only"})
 
 
@@ -84,7 +85,9 @@ def _own(parse: Parse, token: int) -> Modality:
             return Modality("hypothetical", (f"condition “{word}”",), child)
         elif relation in {"nsubj", "nsubjpass", "attr", "dobj"} and _negative_phrase(parse, child):
             reality, reasons = "negated", ["negated by its argument"]
-    if is_verb(parse, token) and reality == "actual" and _going_to(parse, token):
+    if _inverted(parse, token):
+        return Modality("hypothetical", ("an inverted condition",))
+    if is_verb(parse, token) and reality == "actual" and (_going_to(parse, token) or _is_to(parse, token)):
         reality, reasons = "planned", ["going to, is to"]
     return Modality(reality, tuple(reasons))
 
@@ -108,8 +111,28 @@ def _going_to(parse: Parse, token: int) -> bool:
         return False
     if parse.forms[head].lower() == "going":
         return True
-    has_to = any(parse.tags[c] == "TO" for c in parse.dependents(token, "aux"))
-    return parse.lemmas[head] == "be" and has_to and parse.tags[head] != "VB" and parse.dependent(head, "expl") is None
+    return parse.lemmas[head] == "be" and _has_to(parse, token) and parse.tags[head] != "VB" and parse.dependent(head, "expl") is None
+
+
+def _inverted(parse: Parse, token: int) -> bool:
+    """"Had they taken the town", "were they to attack", "should it fail"."""
+    subjects = parse.dependents(token, "nsubj", "nsubjpass")
+    aux = [c for c in parse.dependents(token, "aux", "auxpass") if parse.forms[c].lower() in {"had", "were", "should"}]
+    return bool(subjects and aux) and aux[0] < subjects[0] and parse.forms[-1] != "?" and parse.relations[token] != "ROOT"
+
+
+def _is_to(parse: Parse, token: int) -> bool:
+    """"Talks are to resume", "a truce is due to begin": a form of *be* whose complement lies ahead."""
+    if parse.lemmas[token] != "be":
+        return False
+    below = [*parse.dependents(token, "xcomp", "acomp", "attr")]
+    deeper = [c for b in below for c in parse.dependents(b, "xcomp")]
+    infinitive = any(parse.tags[c] == "VB" and _has_to(parse, c) for c in (*below, *deeper))
+    return infinitive and all(parse.tags[b] == "VB" or parse.lemmas[b] in _AHEAD for b in below)
+
+
+def _has_to(parse: Parse, token: int) -> bool:
+    return any(parse.tags[c] == "TO" for c in parse.dependents(token, "aux"))
 
 
 def _through(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality | str]) -> Modality:
@@ -148,8 +171,7 @@ def _is_complement(parse: Parse, at: int, head: int) -> bool:
 def _is_purpose(parse: Parse, at: int) -> bool:
     if parse.tags[at] != "VB":
         return False
-    to = [c for c in parse.dependents(at, "aux") if parse.tags[c] == "TO"]
-    return bool(to) and not any(parse.forms[c].lower() in _PURPOSE_OK for c in parse.children[at])
+    return _has_to(parse, at) and not any(parse.forms[c].lower() in _PURPOSE_OK for c in parse.children[at])
 
 
 _REALITIES: dict[str, Reality] = {

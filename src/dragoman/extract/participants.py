@@ -22,10 +22,14 @@ class Participants:
         parse: the sentence.
         mentions: the document's mentions, in any order; those outside the sentence are left out.
         eventive: lemmas of nouns that name acts: what stands behind "of" there is no actor of theirs.
+        reported: spans of reported speech: "its troops" and "they" there are the speaker's where nothing else is known.
     """
 
-    def __init__(self, parse: Parse, mentions: Sequence[Mention], eventive: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, parse: Parse, mentions: Sequence[Mention], eventive: frozenset[str] = frozenset(), reported: Sequence[Span] = ()
+    ) -> None:
         self.parse = parse
+        self._reported = reported
         self._eventive = eventive
         self._at: dict[int, Mention] = {}
         for mention in mentions:
@@ -66,7 +70,7 @@ class Participants:
         mention = self._at.get(token)
         if mention is not None:
             return self._owned(token, mention, depth)
-        if self.parse.forms[token].lower() in _FIRST_PERSON:
+        if self.parse.forms[token].lower() in _FIRST_PERSON or self._speaks_of_itself(token):
             return (Actor(SPEAKER, self.parse.forms[token], None, (self.parse.starts[token], self.parse.ends[token])),)
         noun = antecedent(self.parse, token)
         if noun is not None and noun != token:
@@ -77,16 +81,48 @@ class Participants:
                 return found
         return self._behind_prepositions(token, receiving, depth) or self._apposition(token, receiving, depth)
 
+    def _speaks_of_itself(self, token: int) -> bool:
+        """Whether the word is "its", "their", or a subject "it", "they" of reported speech that nothing else explains."""
+        word, relation = self.parse.forms[token].lower(), self.parse.relations[token]
+        if not (word in {"its", "their"} or (word in {"it", "they"} and relation in {"nsubj", "nsubjpass"})):
+            return False
+        at = self.parse.starts[token]
+        return any(c[0] <= at < c[1] for c in self._reported) and token <= self._first_subject(token)
+
+    def _first_subject(self, token: int) -> int:
+        """The first subject of the reported stretch: a later pronoun may stand for what was named in between."""
+        at = self.parse.starts[token]
+        inner = [c for c in self._reported if c[0] <= at < c[1]]
+        start = max((c[0] for c in inner), default=at)
+        subjects = [
+            t for t, r in enumerate(self.parse.relations)
+            if r in {"nsubj", "nsubjpass"} and self.parse.starts[t] >= start
+        ]  # fmt: skip
+        return subjects[0] if subjects else token
+
     def _owned(self, token: int, mention: Mention, depth: int) -> tuple[Actor, ...]:
         """The actors of a mention; forces of nobody yet named are those of "our" or "whose"."""
         if not mention.codes[0].startswith("UNK"):
-            return actors_of(mention)
+            return (*self._coordinated_owners(token, mention), *actors_of(mention))
         sector = mention.codes[0].partition(".")[2]
         for owner in self.parse.dependents(token, "poss"):
             found = self._phrase(owner, False, depth + 1)
             if found and not found[0].code.startswith("UNK"):
                 return tuple(_with_sector(a, sector, mention.span) for a in found)
         return actors_of(mention)
+
+    def _coordinated_owners(self, token: int, mention: Mention) -> tuple[Actor, ...]:
+        """The other owners of "Ethiopian and Eritrean troops": the mention covers the last of them."""
+        if mention.kind not in {"organ", "people"}:
+            return ()
+        sector = mention.codes[0].partition(".")[2]
+        found = []
+        for child in self.parse.dependents(token, "amod", "compound", "nmod", "poss"):
+            for owner in conjuncts(self.parse, child):
+                other = self._at.get(owner)
+                if other is not None and other is not mention and other.kind in {"demonym", "state", "group"}:
+                    found.extend(_with_sector(a, sector, other.span) for a in actors_of(other))
+        return tuple(found)
 
     def _modifier(self, child: int, receiving: bool, depth: int) -> tuple[Actor, ...]:
         mention = self._at.get(child)
@@ -112,6 +148,11 @@ class Participants:
             if found:
                 return found
         return ()
+
+    def standing_at(self, heads: Iterable[int]) -> tuple[Actor, ...]:
+        """The states and groups that phrases of place name themselves ("in Libya"), not what they only contain."""
+        found = {a.code: a for h in heads for t in conjuncts(self.parse, h) for a in self._held_by(t)}
+        return tuple(found.values())
 
     def _held_by(self, token: int) -> tuple[Actor, ...]:
         """The state or group in whose land a target lies, where the text names it there itself."""

@@ -11,7 +11,7 @@ from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, Actor, Attribution, Happening, Voice
 from dragoman.model.text import inside
 
-_FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
+_FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _AHEAD = frozenset({"planned", "promised", "threatened", "hypothetical"})
 _VOWS = frozenset({"vow", "promise", "pledge", "swear", "threaten", "warn", "undertake"})
 _MODES = {"ASSAULT": "violence", "COERCE": "restrict", "SANCTION": "relations", "MOBILIZE": "violence"}

@@ -16,6 +16,10 @@ from dragoman.model.text import Span, inside, overlaps
 SPEECH_ACTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
 """Types that are done by saying something: told by the speaker itself, they are the narrator's claims."""
 
+_ATTITUDES = frozenset(
+    {"welcome", "praise", "condemn", "criticise", "criticize", "denounce", "deplore", "applaud", "hail", "regret", "celebrate",
+     "protest", "oppose", "support", "back", "slam", "decry"}
+)  # fmt: skip
 _INDEPENDENT = ("IGO:", "NGO:")
 
 
@@ -60,9 +64,15 @@ def _layers(act: Happening, attributions: Sequence[Attribution]) -> list[int]:
     held = [
         (max(c[1] - c[0] for c in a.content), i)
         for i, a in enumerate(attributions)
-        if any(inside(start, c) for c in a.content) and not (a.cue is not None and overlaps(a.cue, act.span))
+        if any(inside(start, c) for c in a.content) and not (a.cue is not None and overlaps(a.cue, act.span)) and not judges(a)
     ]
     return [i for _, i in sorted(held, reverse=True)]
+
+
+def judges(attribution: Attribution) -> bool:
+    """Whether the cue only takes a stand on what was said before it: "..., which S denied", "..., a step S welcomed"."""
+    after = attribution.cue is not None and all(c[1] <= attribution.cue[0] for c in attribution.content)
+    return after and attribution.kind == "indirect" and (attribution.stance != "asserts" or attribution.lemma in _ATTITUDES)
 
 
 def _told(act: Happening, layers: list[tuple[Attribution, Voice]]) -> Happening:

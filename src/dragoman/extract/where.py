@@ -40,7 +40,7 @@ def _places(act: Happening, parse: Parse, notes: Annotations) -> tuple[Place, ..
     candidates: list[tuple[int, Place]] = []
     for place in here:
         tokens = parse.tokens_in(place.span or (0, 0))
-        if not tokens or any(t[0] <= (place.span or (0, 0))[0] < t[1] for t in taken):
+        if not tokens or (any(t[0] <= (place.span or (0, 0))[0] < t[1] for t in taken) and not _located(parse, tokens[-1])):
             continue
         distance = _distance(parse, act.token, tokens[-1])
         if distance is not None:
@@ -52,6 +52,11 @@ def _places(act: Happening, parse: Parse, notes: Annotations) -> tuple[Place, ..
             if distance is not None:
                 candidates.append((distance, generic))
     return _chosen(candidates)
+
+
+def _located(parse: Parse, token: int) -> bool:
+    """Whether the name stands behind a preposition of place, even inside the words for an actor ("demonstrators in Minsk")."""
+    return parse.relations[token] == "pobj" and parse.forms[parse.heads[token]].lower() in _PLACING - {"of", "from", "between"}
 
 
 def _chosen(candidates: list[tuple[int, Place]]) -> tuple[Place, ...]:

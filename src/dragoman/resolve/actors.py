@@ -162,8 +162,8 @@ def _group_mention(text: str, group: Group, phrases: Phrases, people: People) ->
             return known
     if group.name is not None:
         former = not group.before.isdisjoint(phrases.gazetteer.lists.get("former", ()))
-        name = (row.starts[group.name[0]], row.ends[group.name[1] - 1])
-        return people.titled(text, span, codes, name=name, former=former)
+        written = (row.starts[group.name[0]], row.ends[group.name[1] - 1])
+        return people.titled(text, span, codes, name=written, former=former)
     kind = _kind(group, phrases, sector)
     name = " / ".join(dict.fromkeys(owner.name.name for owner in group.owners)) if group.owners else ""
     words = text[span[0] : span[1]]

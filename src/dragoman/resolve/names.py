@@ -76,6 +76,7 @@ class Gazetteer:
         while i < len(words):
             length, names = self._longest(words, i)
             if length:
+                found += self._shared_last_word(words, i, length)
                 found.append((i, i + length, names))
             i += length or 1
         counts = Counter(_base(name.code) for _, _, names in found for name in names if not name.weak and name.code)
@@ -86,11 +87,18 @@ class Gazetteer:
                 hits.append(Hit(words[first].start, words[last - 1].end, chosen))
         return hits
 
-    def _longest(self, words: Sequence[Word], i: int) -> tuple[int, list[Name]]:
+    def _shared_last_word(self, words: Sequence[Word], i: int, length: int) -> list[tuple[int, int, list[Name]]]:
+        """The first half of "North and South Korea": a word that makes a name with the last word of the next one."""
+        if length != 2 or i < 2 or words[i - 1].form.lower() != "and":
+            return []
+        whole, names = self._longest([words[i - 2], words[i + 1]], 0, joined=False)
+        return [(i - 2, i - 1, names)] if whole == 2 else []
+
+    def _longest(self, words: Sequence[Word], i: int, joined: bool = True) -> tuple[int, list[Name]]:
         node, best, names = self._tree, 0, list[Name]()
         for j in range(i, len(words)):
             following = node.get(words[j].form.casefold())
-            if following is None or (j > i and words[j].start - words[j - 1].end > 2):
+            if following is None or (joined and j > i and words[j].start - words[j - 1].end > 2):
                 break
             node = following
             if _LEAF in node:
@@ -129,8 +137,15 @@ def _choose(names: list[Name], counts: Counter[str], published: date | None, pos
     best = supported[0]
     if any(counts[code] for code in best.support):
         return best
+    acronyms = [name for name in names if name.kind == "group" and len(name.form) == 1 and _is_acronym(name.form[0])]
+    if len(acronyms) == 1:
+        return acronyms[0]
     # A state's own name ("Georgia") needs support only where the United States are spoken of as well.
     return best if best.main and (possessive or not counts["USA"]) else None
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 2 and word.isupper()
 
 
 def _possessive(words: Sequence[Word], i: int) -> bool:

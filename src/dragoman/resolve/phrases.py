@@ -35,6 +35,7 @@ class Group:
     person: Hit | None = None
     name: tuple[int, int] | None = None
     final: bool = True
+    owning: bool = False
 
 
 class Phrases:
@@ -97,44 +98,52 @@ class Phrases:
         while i < len(self.row) and self._inside(i):
             hit = self.at[i]
             length, entries = self._role_at(i)
-            if hit is not None:
+            if hit is not None and hit.name.kind == "person":
                 end = self._hit_end(i)
-                if hit.name.kind == "person":
-                    if group is not None and group.last == i - 1:
-                        group.person, group.last = hit, end
+                if group is not None and group.last == i - 1:
+                    group.person, group.last = hit, end
+                self._close(group)
+                group, before, first, i = None, set(), None, end + 1
+            elif hit is not None:
+                if group is not None and group.entries:
                     self._close(group)
-                    group, before, first = None, set(), None
-                else:
-                    if group is not None and group.entries:
-                        self._close(group)
-                        before, first = set(), None
-                    group = Group(i if first is None or (group and group.owners) else first, end, [hit])
-                    group.before = before
-                i = end + 1
+                    before, first = set(), None
+                group = Group(i if first is None or (group and group.owners) else first, self._hit_end(i), [hit])
+                group.before = before
+                i = group.last + 1
             elif length:
-                if group is None:
-                    group = Group(i if first is None else first, i)
-                    group.before = before
-                group.before |= {self.row.lowers[k] for k in range(i, i + length - 1)}
-                group.entries.append(entries)
-                group.heads.append(" ".join(self.row.lemmas[i : i + length]))
-                group.head = group.last = i + length - 1
-                group.ends.append(group.last)
-                group.final = True
-                i = self._take_name(group, i + length)
+                group = group or Group(i if first is None else first, i, before=before)
+                i = self._take_role(group, i, length, entries)
                 if group.name is not None:
                     self._close(group)
                     group, before, first = None, set(), None
             else:
                 first = i if first is None and group is None else first
-                if group is not None:
-                    group.before |= {self.row.lowers[i], self.row.lemmas[i]}
-                    group.final = group.final and not self.row.tags[i].startswith("NN")
-                else:
-                    before = before | {self.row.lowers[i], self.row.lemmas[i]}
+                before = self._take_word(group, i, before)
                 i += 1
         self._close(group)
         return i
+
+    def _take_role(self, group: Group, i: int, length: int, entries: tuple[RoleNoun, ...]) -> int:
+        """Add a role noun of ``length`` tokens, and the name behind it; returns the next token to read."""
+        group.before |= {self.row.lowers[k] for k in range(i, i + length - 1)}
+        group.entries.append(entries)
+        group.heads.append(" ".join(self.row.lemmas[i : i + length]))
+        group.head = group.last = i + length - 1
+        group.ends.append(group.last)
+        group.final, group.owning = True, False
+        return self._take_name(group, i + length)
+
+    def _take_word(self, group: Group | None, i: int, before: set[str]) -> set[str]:
+        """Note a word that is neither a name nor a role noun; returns the words before the next group."""
+        words = {self.row.lowers[i], self.row.lemmas[i]}
+        if group is None:
+            return before | words
+        group.before |= words
+        # "the army's offensive" names the army; "army exercises" names exercises.
+        group.owning = group.owning or (self.row.tags[i] == "POS" and group.last == i - 1)
+        group.final = group.owning or (group.final and not self.row.tags[i].startswith("NN"))
+        return before
 
     def _hit_end(self, i: int) -> int:
         hit, end = self.at[i], i
@@ -180,6 +189,8 @@ class Phrases:
         at = group.last + 1
         if at >= len(self.row) or group.person is not None or not group.final:
             return
+        if group.first > 0 and self.row.tags[group.first - 1] == "PRP$":
+            return  # "recalled its ambassador from Doha"
         lists, word = self.gazetteer.lists, self.row.lowers[at]
         if group.heads[-1] in lists.get("thing_nouns", ()):
             return
@@ -188,6 +199,8 @@ class Phrases:
         inside = word in lists.get("inside_prepositions", ()) and self.sector(group) in lists.get("inside_sectors", ())
         if word not in lists.get("owner_prepositions", ()) and not inside:
             return
+        if word in {"from", "at"} and self.sector(group) == "MIL":
+            return  # "withdrew troops from Mali"
         at = self._skip_adjectives(at + 1)
         if at >= len(self.row):
             return

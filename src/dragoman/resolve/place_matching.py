@@ -50,6 +50,8 @@ class Matcher:
         """The capitalised word that goes on with the same name, or none."""
         if at + 1 < len(self.tokens) and not self.tokens[at].possessive:
             after = self.tokens[at + 1]
+            if self.heading(self.tokens[at], after):
+                return None
             if after.cap and (after.gap == " " or (after.gap == ". " and at and len(self.tokens[at].key) == 1)):
                 return after
         return None
@@ -59,8 +61,15 @@ class Matcher:
         if at == 0:
             return None
         before = self.tokens[at - 1]
+        if self.heading(before, self.tokens[at]):
+            return None
         glued = self.tokens[at].gap == " " or (self.tokens[at].gap == ". " and not self.tokens[at].first)
         return before if before.cap and glued and not before.possessive else None
+
+    @staticmethod
+    def heading(one: Token, other: Token) -> bool:
+        """Whether both words are in capitals throughout, as in a heading, where capitals join nothing."""
+        return one.upper and other.upper and max(len(one.key), len(other.key)) > 3
 
     def before(self, at: int) -> str:
         """The small word before a name, articles and directions skipped; nothing at the start of a sentence."""
@@ -71,7 +80,8 @@ class Matcher:
             if word == "of" and back and self.tokens[back - 1].key in self.strong:
                 return self.tokens[back - 1].key
             if word not in ("the", "both", "nearby") and not (self.tokens[back].cap and word in self.directions):
-                return word if not self.tokens[back].cap or self.tokens[back].first else ""
+                near = self.tokens[back]
+                return word if not near.cap or near.first or (near.upper and self.tokens[at].upper) else ""
         return ""
 
     def longest(self, at: int) -> tuple[int, str, tuple[Candidate, ...]] | None:
@@ -189,7 +199,7 @@ class Matcher:
         """How far a name behind a comma looks like the wider place of the name before."""
         match = self.longest(at)
         if match is None or not match[2]:
-            postal = self.index.postal.get(self.text[self.tokens[at].start : self.tokens[at].end])
+            postal = self.index.postal.get(self.text[self.tokens[at].start : self.tokens[at].end].replace(".", ""))
             return 4.0 if postal else 0.0
         wide = [c for c in match[2] if c.precision in ("country", "province", "region", "district")]
         if not wide:

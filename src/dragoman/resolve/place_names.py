@@ -80,32 +80,19 @@ class _Reader(Strangers):
     def weigh(self, first: int, last: int, key: str, candidates: tuple[Candidate, ...]) -> Name:
         """Decide whether a name of the gazetteer is meant as a place here."""
         wants, extended = self.noun_beside(first, last)
-        start = self.tokens[first].start
-        if (
-            first
-            and self.tokens[first].gap == "-"
-            and not self.tokens[first - 1].cap
-            and self.tokens[first - 1].key in self.articles
-        ):
-            start = self.tokens[first - 1].start
-        span = (start, self.tokens[extended].end)
+        span = (self.begin(first), self.tokens[extended].end)
         name = Name(first, extended, span, key, candidates, 0.0, False, wants=wants)
         if last > first and self.tokens[last].key in self.name_nouns and not wants:
             wants = name.wants = self.tokens[last].key
-        before = self.left(first)
-        if self.organisation(first, extended, candidates) or self.part_of_other(first, extended):
-            name.refused = True
-            return name
         worth = self.worth(key, candidates)
-        if before is not None and not self.tokens[first].first:
-            kind = self.left_kind(first, before)
-            if kind == "person":
-                name.refused = True
-                self.found.people.add(key)
-                return name
-            if kind == "name" and worth < 6.5:
-                name.refused = True
-                return name
+        before = self.left(first)
+        kind = self.left_kind(first, before) if before is not None and not self.tokens[first].first else ""
+        if kind == "person":
+            self.found.people.add(key)
+        other = self.organisation(first, extended, candidates) or self.part_of_other(first, extended)
+        name.refused = other or kind == "person" or (kind == "name" and worth < 6.5)
+        if name.refused:
+            return name
         after = self.right(extended)
         if (
             after is not None
@@ -118,6 +105,13 @@ class _Reader(Strangers):
         name.weight = worth + self.evidence(first, extended, wants) - self.doubt(first, last, key, candidates)
         name.accepted = name.weight >= ENOUGH
         return name
+
+    def begin(self, first: int) -> int:
+        """Where a name begins, a small article with a hyphen included ("al-Hasakah")."""
+        before = self.tokens[first - 1]
+        if first and self.tokens[first].gap == "-" and not before.cap and before.key in self.articles:
+            return before.start
+        return self.tokens[first].start
 
     def evidence(self, first: int, last: int, wants: str) -> float:
         """How far the words around a name speak for a place."""

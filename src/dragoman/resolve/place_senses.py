@@ -181,7 +181,7 @@ def containment(text: str, names: list[Name], found: Scan, index: PlaceIndex) ->
                 continue
         if name.last + 1 < len(found.tokens):
             code = found.tokens[name.last + 1]
-            state = index.postal.get(text[code.start : code.end]) if code.gap in (", ", " (") else None
+            state = index.postal.get(text[code.start : code.end].replace(".", "")) if code.gap in (", ", " (") else None
             if state:
                 parents[i] = tuple(c for c in index.find(state) if c.precision == "province")
     return parents
@@ -244,6 +244,8 @@ def score(candidate: Candidate, setting: Setting, index: PlaceIndex, anchors: Se
     """How likely a candidate is: its weight, whether the document names its country and province, its neighbours."""
     told = importance(candidate)
     share = setting.countries.get(candidate.country or "", 0.0)
+    if candidate.record < -1 and candidate.country is None:
+        told += 2.0  # a sea or a region of several states cannot gain by its country
     if share:
         told += 1.5 + 2.0 * share
     if candidate.admin1 != NONE and candidate.precision != "province":

@@ -84,16 +84,16 @@ class Strangers(Matcher):
         at, steps = last, 0
         while steps < 5 and (after := self.right(at)) is not None:
             if after.key in self.organisations:
-                after_match = self.tokens[last + 1].key
-                return not (country and (after_match in self.organs or after_match in self.titles))
+                beside = self.tokens[last + 1].key
+                modifier = country and first == last  # "US Department", but "United States Department" is one name
+                return not (modifier and (beside in self.organs or beside in self.titles))
             if after.key in self.titles:
                 break
             at, steps = at + 1, steps + 1
         back = first - 1
-        while back > 0 and (
-            self.tokens[back].key == "the" or (self.tokens[back].cap and self.tokens[back].key in self.directions)
-        ):
-            back -= 1
+        for _ in range(3):
+            word = self.tokens[max(back, 0)]
+            back -= word.key == "the" or (word.cap and word.key in self.directions)
         if back > 0 and self.tokens[back].key == "of" and self.tokens[back].gap in (" ", ". "):
             head = self.tokens[back - 1]
             state = country and head.key in self.organs

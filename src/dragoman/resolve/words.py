@@ -80,12 +80,21 @@ def guessed_row(words: Sequence[Word], nominal: frozenset[str]) -> Row:
     """The row of words without grammar: capitals are taken for names, listed words for parts of noun phrases."""
     forms = tuple(word.form for word in words)
     tags = tuple(
-        "NNP" if form[:1].isupper() else "NN" if _singular(form.lower()) in nominal else "XX" for form in forms
+        "POS" if _possessive(forms, i) else "NNP" if form[:1].isupper() else "NN" if known else "XX"
+        for i, form in enumerate(forms)
+        for known in (_singular(form.lower()) in nominal,)
     )
     return Row(
         forms, tuple(form.lower() for form in forms), tuple(_singular(form.lower()) for form in forms), tags,
         tuple(word.start for word in words), tuple(word.end for word in words), (), (), _is_headline(forms),
     )  # fmt: skip
+
+
+def _possessive(forms: Sequence[str], i: int) -> bool:
+    """Whether word i is the apostrophe or the letter of "'s"."""
+    if forms[i] == "'":
+        return i + 1 < len(forms) and forms[i + 1] == "s"
+    return forms[i] == "s" and i > 0 and forms[i - 1] == "'"
 
 
 def unparsed(text: str, parses: Sequence[Parse | None]) -> list[Span]:

@@ -167,13 +167,16 @@ def demo(
 @_refusing
 def check() -> None:
     """Check the codebook: shapes, duplicates, dangling references, overlapping terms of office, examples."""
-    from dragoman.codebook.check import check_codebook  # noqa: PLC0415 - as above
+    from dragoman.codebook.check import check as check_files  # noqa: PLC0415 - as above
+    from dragoman.codebook.check import check_examples  # noqa: PLC0415 - as above
     from dragoman.config import load_config  # noqa: PLC0415 - as above
+    from dragoman.intake.files import make_document  # noqa: PLC0415 - as above
     from dragoman.pipeline import Reader  # noqa: PLC0415 - as above
-    from dragoman.serve.examples import failing_examples  # noqa: PLC0415 - as above
 
-    codebook = _codebook()
-    problems = [*check_codebook(codebook), *failing_examples(Reader.open(load_config()))]
+    config, codebook = load_config(), _codebook()
+    reader = Reader.open(config)
+    examples = check_examples(codebook, lambda text: reader.read(make_document(text)))
+    problems = [*check_files(config.codebook), *examples]
     for problem in problems:
         print(problem)
     if problems:

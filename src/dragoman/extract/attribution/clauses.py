@@ -14,6 +14,7 @@ from dragoman.extract.attribution.phrases import (
     by_agent,
     fragments,
     is_passive,
+    is_word,
     noun_phrase,
     said_below,
     subject,
@@ -124,6 +125,8 @@ def make(
 
 def _addressee_phrase(parse: Parse, head: int, cue: VerbCue, content: Content) -> list[int]:
     """The noun phrase that is addressed, without what it is accused of."""
+    if content.target:
+        return list(content.target)
     apart = [cue.token, *parse.dependents(head, "acl", "relcl")]
     if {"accuse", "blame"} & set(content.entry.patterns):
         apart += [p for p in parse.dependents(head, "prep") if parse.forms[p].casefold() in {"of", "for", "with", "on"}]
@@ -136,7 +139,9 @@ def citing(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> int | None:
     own = subject(parse, cue.token)
     for token in range(len(parse)):
         cited = cited_source(parse, token, lexicon)
-        before = parse.heads[token] == own or (parse.heads[token] == cue.token and token < cue.token)
+        above = parse.heads[token]
+        above = above if is_word(parse, above) else parse.heads[above]
+        before = above == own or (above == cue.token and token < cue.token)
         if cited is not None and own is not None and before:
             return cited
     for token in range(cue.token + 1, len(parse)):

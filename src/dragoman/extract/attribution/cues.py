@@ -66,7 +66,7 @@ class ReportingLexicon(Struct, frozen=True):
             rest = _rest(parse, token, words[1:])
             if rest is not None and not self._dates(parse, token, rest[-1]):
                 noun = rest[0] if len(rest) > 1 else None
-                return VerbCue(token, " ".join(words), (*meanings, *entries), rest[-1], noun)
+                return VerbCue(token, " ".join(words), meanings, rest[-1], noun)
         if parse.dependent(token, "prt") is not None:
             return None
         return VerbCue(token, lemma, entries) if entries else None

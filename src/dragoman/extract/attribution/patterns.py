@@ -29,7 +29,7 @@ class Content(Struct, frozen=True):
     """What a cue ascribes, before it becomes a record.
 
     ``speaker`` overrides the subject of the cue ("quoted the minister as saying"), which then goes before it into the
-    chain.
+    chain. ``target`` are the words of the addressee where the parser took them apart.
     """
 
     tokens: tuple[int, ...]
@@ -37,6 +37,7 @@ class Content(Struct, frozen=True):
     addressee: int | None = None
     clausal: bool = True
     speaker: int | None = None
+    target: tuple[int, ...] = ()
 
 
 def active_content(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> Content | None:
@@ -68,9 +69,21 @@ def _accusation(parse: Parse, cue: VerbCue) -> Content | None:
     inner = next((p for p in parse.dependents(target, "prep") if parse.forms[p].casefold() in _ACCUSES), None)
     if "accuse" in entry.patterns and inner is not None:
         return Content(tuple(parse.subtree(target)), entry, target, True)
+    if "accuse" in entry.patterns and (gerund := _accused_of_doing(parse, cue.token)) is not None:
+        target_words = tuple(range(cue.token + 1, gerund[0] + 1))
+        return Content(tuple(range(cue.token + 1, gerund[1])), entry, gerund[0], target=target_words)
     if cue.lemma in {"accuse", "blame"}:
         return Content(tuple(parse.subtree(target)), entry, target, False)
     return None
+
+
+def _accused_of_doing(parse: Parse, verb: int) -> tuple[int, int] | None:
+    """Read "accused NP of V-ing" from the words where the parser took it apart: the last word of NP, and the end."""
+    of = next((t for t in range(verb + 2, min(verb + 16, len(parse) - 1)) if parse.forms[t].casefold() == "of"), None)
+    if of is None or parse.tags[of + 1] != "VBG" or "," in parse.forms[verb + 1 : of]:
+        return None
+    end = next((t for t in range(of, len(parse)) if parse.forms[t] in {",", ".", ";", "—"}), len(parse))
+    return of - 1, end
 
 
 def _relayed(parse: Parse, cue: VerbCue) -> Content | None:
@@ -121,6 +134,12 @@ def _clause_behind_channel(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon
     return found
 
 
+def _infinitive_behind(parse: Parse, verb: int, noun: int) -> int | None:
+    """The infinitive with "to" that the parser hung below the noun that is asked to do it, or beside it, or none."""
+    places = [*parse.subtree(noun), *parse.dependents(verb, "advcl")]
+    return next((t for t in places if t > noun and parse.tags[t] == "VB" and has_to(parse, t)), None)
+
+
 def _figure(parse: Parse, cue: VerbCue) -> Content | None:
     """Read "put the toll at 12", "said three"."""
     entry, target = cue.entry("figure"), parse.dependent(cue.token, "dobj")
@@ -139,12 +158,12 @@ def _figure(parse: Parse, cue: VerbCue) -> Content | None:
 def _infinitive(parse: Parse, cue: VerbCue) -> Content | None:
     below = parse.dependent(cue.token, "xcomp")
     target = parse.dependent(cue.token, "dobj", "dative")
-    if below is None and target is not None and cue.entry("object-infinitive") is not None:
-        below = next((c for c in parse.dependents(target, "acl", "relcl") if has_to(parse, c)), None)
-    if below is None:
-        return None
     if target is None and cue.particle is not None:
         target = parse.dependent(cue.particle, "pobj")
+    if below is None and target is not None and cue.entry("object-infinitive") is not None:
+        below = _infinitive_behind(parse, cue.token, target)
+    if below is None:
+        return None
     if has_to(parse, below):
         entry = cue.entry("object-infinitive") if target is not None else cue.entry("infinitive", "object-infinitive")
         tokens = parse.subtree(below)

@@ -77,7 +77,7 @@ def fragments(parse: Parse, tokens: Iterable[int]) -> tuple[Span, ...]:
 
 def noun_phrase(parse: Parse, head: int, without: Iterable[int] = ()) -> list[int]:
     """The noun phrase of ``head`` with its appositions and clauses, without what stands apart from it."""
-    barred = set(without) | _asides(parse, head)
+    barred = set(without) | _asides(parse, head) | _openers(parse, head)
     below = set(subtree_without(parse, head, barred))
     kept = {head}
     for step in (-1, 1):
@@ -101,6 +101,17 @@ def _asides(parse: Parse, head: int) -> set[int]:
             or (parse.relations[child] == "acl" and parse.tags[child] == "VBG")
         )
     }
+
+
+def _openers(parse: Parse, head: int) -> set[int]:
+    """Adverbs and prepositional phrases set off by a comma before the noun: they belong to the sentence."""
+    found = set()
+    for child in parse.children[head]:
+        if child < head and parse.relations[child] in {"advmod", "prep", "npadvmod", "mark"}:
+            last = max(t for t in parse.subtree(child) if t < head)
+            if "," in parse.forms[last:head]:
+                found.add(child)
+    return found
 
 
 def subtree_without(parse: Parse, token: int, barred: set[int]) -> list[int]:

@@ -6,6 +6,8 @@ from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
 from dragoman.extract.attribution.phrases import antecedent, by_agent, governing_subject, is_passive, subject
 from dragoman.model.text import Parse
 
+_BEFORE_VERB = frozenset({"aux", "auxpass", "neg", "advmod"})
+
 
 def source_of(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> int | None:
     """The token that heads the source of the cue, or none."""
@@ -96,10 +98,10 @@ def _introduced(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> bool:
     if parse.relations[cue.token] == "pcomp":
         quoting = lexicon.verb(parse, parse.heads[above])
         return parse.forms[above].casefold() == "as" and quoting is not None and quoting.entry("quote-as") is not None
-    return (
-        cited_source(parse, cue.token, lexicon) is not None
-        and speaking_verb_above(parse, cue.token, lexicon) is not None
-    )
+    if cited_source(parse, cue.token, lexicon) is None:
+        return False
+    verbs = (lexicon.verb(parse, token) for token in parse.ancestors(cue.token))
+    return any(verb is not None and verb.entry("clause") is not None for verb in verbs)
 
 
 def cited_source(parse: Parse, verb: int, lexicon: ReportingLexicon) -> int | None:
@@ -116,14 +118,11 @@ def cited_source(parse: Parse, verb: int, lexicon: ReportingLexicon) -> int | No
 
 
 def cue_tokens(parse: Parse, cue: VerbCue) -> list[int]:
-    """The tokens of the cue: verb, auxiliaries, negation and particle."""
-    found = [cue.token]
-    for child in parse.children[cue.token]:
-        if parse.relations[child] in {"aux", "auxpass", "neg"} and child >= cue.token - 4:
-            found.append(child)
-    if cue.particle is not None:
-        found.append(cue.particle)
-    if cue.noun is not None:
-        found.append(cue.noun)
-    first = min(found)
-    return [t for t in sorted(found) if t - first <= 6]
+    """The tokens of the cue: verb, particle, and the auxiliaries and negation right before the verb."""
+    found = [cue.token, *(t for t in (cue.particle, cue.noun) if t is not None and t - cue.token <= 6)]
+    before = cue.token - 1
+    while before >= 0 and parse.heads[before] == cue.token and parse.relations[before] in _BEFORE_VERB:
+        if parse.relations[before] != "advmod":
+            found.append(before)
+        before -= 1
+    return sorted(found)
