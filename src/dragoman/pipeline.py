@@ -21,10 +21,11 @@ from dragoman.extract.attribution import compile_reporting, find_attributions
 from dragoman.extract.casualties import attach_tolls
 from dragoman.extract.claims import make_claims, make_quotations
 from dragoman.extract.denials import find_denials
-from dragoman.extract.events import EventRules, find_events, light_verbs
+from dragoman.extract.events import find_events
 from dragoman.extract.joins import join_consequences
 from dragoman.extract.lexicon import compile_cues
 from dragoman.extract.promises import add_threats_and_demands
+from dragoman.extract.scene import EventRules, light_verbs
 from dragoman.extract.sides import fill_opponents
 from dragoman.extract.talks import add_mediators, fill_two_sides
 from dragoman.extract.voices import assign_voices, attribution_voices, fill_accused
@@ -38,6 +39,7 @@ from dragoman.reconcile.commitments import find_commitments
 from dragoman.reconcile.incidents import find_incidents
 from dragoman.reconcile.merge import merge
 from dragoman.resolve.actors import find_mentions
+from dragoman.resolve.bounds import published_bounds
 from dragoman.resolve.dates import date_acts
 from dragoman.resolve.names import Gazetteer
 from dragoman.resolve.places import PlaceIndex, find_places
@@ -92,6 +94,9 @@ class Reader:
     def read(self, document: Document) -> Ledger:
         """Read one document into its ledger."""
         notes = self.annotate(document)
+        if document.published is None:
+            bounds = published_bounds(notes, self.codebook.actors)
+            notes = replace(notes, document=replace(notes.document, published_bounds=bounds))
         voices = attribution_voices(notes)
         acts = self.acts(notes, voices)
         claims = merge(make_claims(acts, notes, self.codebook.events, self.codebook.digest))

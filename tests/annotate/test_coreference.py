@@ -103,6 +103,10 @@ def meaning(text: str, words: str, title: int = 0) -> tuple[str, ...] | None:
         ("The Peruvian president spoke. The president left.", "president", ("PER.GOV",)),
         ("Peru voted on Sunday. The country has two parties.", "The country", ("PER",)),
         ("Fijian forces fought Tongan forces. Fijian troops said the enemy had fled.", "enemy", ("TON",)),
+        ("Fiji called on Tonga to free its troops.", "its", ("TON",)),
+        ("Fiji said Tonga had shelled its forces.", "forces", ("FJI.MIL",)),
+        ("Fiji said Tonga had withdrawn its forces.", "forces", ("TON.MIL",)),
+        ("Fiji accused Tonga of lying. The forces of both countries met.", "forces", ("FJI.MIL", "TON.MIL")),
         ("Police in the north of Peru fired. Police said so.", "Police", None),
     ],
 )  # fmt: skip
@@ -121,6 +125,8 @@ def test_resolved(text: str, words: str, codes: tuple[str, ...] | None) -> None:
         ("Amina Mfano met Pedro Muestra. The weather was fine. Nobody knew what he wanted.", "he"),
         ("Fiji, Tonga and Peru met. The country gained.", "The country"),
         ("Rain fell. They left.", "They"),
+        ("Fiji said it would attack Tonga unless its forces left.", "its"),
+        ("Fiji and Tonga met. Gunmen shot them.", "them"),
     ],
 )
 def test_left_alone_where_it_is_not_clear(text: str, words: str) -> None:

@@ -65,10 +65,18 @@ def codes(text: str, published: date | None = DAY, parsed: bool = True) -> dict[
         ("Ivory Coast's parliament rose.", {"Ivory Coast's parliament": "CIV.LEG"}),
         ("U.S. troops left.", {"U.S. troops": "USA.MIL"}),
         ("South Korea's navy fired at North Korean boats.", {"South Korea's navy": "KOR.MIL", "North Korean": "PRK"}),
+        ("Peru's defence ministry spokesman, Pedro Muestra, left.",
+         {"Peru's defence ministry spokesman, Pedro Muestra": "PER.MIL"}),
+        ("Iran's Revolutionary Guards left.", {"Iran's Revolutionary Guards": "IRN.MIL"}),
+        ("North and South Korea met.", {"North": "PRK", "South Korea": "KOR"}),
+        ("The rebels' advance went on.", {"rebels": "UNK.REB"}),
+        ("Soldiers held rebel exercises.", {"Soldiers": "UNK.MIL", "rebel": None}),
+        ("Coalition aircraft struck the town.", {"Coalition aircraft": "COA.MIL"}),
+        ("Niger withdrew its soldiers from Mali.", {"soldiers": "UNK.MIL", "Mali": "MLI"}),
         ("Residents of Haiti fled.", {"Residents of Haiti": "HTI.CVL"}),
     ],
 )  # fmt: skip
-def test_phrases(text: str, expected: dict[str, str]) -> None:
+def test_phrases(text: str, expected: dict[str, str | None]) -> None:
     found = codes(text)
     assert {words: found.get(words) for words in expected} == expected
 
@@ -129,6 +137,8 @@ def test_people_of_the_codebook_are_dated() -> None:
         ("Testa Mfano spoke.", date(2022, 1, 1), "KEN.ELI"),
         ("Testa Mfano spoke.", None, "KEN.GOV"),
         ("President Mfano spoke.", date(2012, 1, 1), "KEN.GOV"),
+        ("Kenyan President Testa Mfano spoke.", date(2022, 1, 1), "KEN.GOV"),
+        ("Former Kenyan President Testa Mfano spoke.", date(2022, 1, 1), "KEN.ELI"),
     ]:
         _, sentences, _ = split(text)
         found = find_mentions(text, grammar().parse(text, sentences), compiled, day)

@@ -116,9 +116,10 @@ class Pronouns:
 
     def _asked(self, parse: Parse, verb: int, i: int, by_head: dict[int, Seen]) -> Seen | None:
         """The object of the verb above an infinitive."""
-        if parse.relations[verb] != "xcomp" or parse.heads[verb] == verb:
-            return None
         above = parse.heads[verb]
+        asking = parse.relations[verb] == "advcl" and parse.lemmas[above].lower() in self._memory.words("asking")
+        if above == verb or not (asking or parse.relations[verb] == "xcomp"):
+            return None
         prepositions = parse.dependents(above, "prep")
         objects = [*parse.dependents(above, "dobj", "dative"), *(p for k in prepositions for p in parse.children[k])]
         return next((by_head[token] for token in objects if token in by_head and token < min(i, verb)), None)

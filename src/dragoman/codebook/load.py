@@ -78,7 +78,7 @@ class Codebook(Struct, frozen=True):
 
 
 def load(folders: Iterable[str | Path] = (), language: str = "en") -> Codebook:
-    """Read our codebook with the folders laid over it, the last one uppermost.
+    """Read our codebook with the folders laid over it, the last one uppermost. Read once in each process.
 
     Args:
         folders: a user's folders, laid out as ours; a file replaces ours of the same name in the same place.

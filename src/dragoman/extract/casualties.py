@@ -272,7 +272,7 @@ def _absence(act: Happening, notes: Annotations) -> bool:
 def _sum_of_war(act: Happening, notes: Annotations) -> bool:
     """Whether the act is only the verb of a war's toll ("a conflict which has left hundreds dead"): the toll says it."""
     parse = notes.parses[act.sentence]
-    return parse is not None and act.type == "ASSAULT" and _has_own_cause(parse, Toll(act.token, None, ()))
+    return parse is not None and act.type == "ASSAULT" and caused_by_war(parse, act.token)
 
 
 def _joined(act: Happening, toll: Toll) -> tuple[Casualty, ...]:
@@ -309,7 +309,7 @@ def _cause(
     exact = [i for i in here if acts[i].token == toll.token]
     if exact:
         return exact[0]
-    if _has_own_cause(parse, toll):
+    if caused_by_war(parse, toll.token, toll.phrase):
         return None
     chain = {toll.token, *parse.ancestors(toll.token)}
     below = set(parse.subtree(toll.token))
@@ -328,12 +328,11 @@ def _cause(
     return same[-1] if same else None
 
 
-def _has_own_cause(parse: Parse, toll: Toll) -> bool:
-    """Whether the verb of the toll has a subject that caused it: "a conflict which has left hundreds dead"."""
-    verb = toll.token
+def caused_by_war(parse: Parse, verb: int, phrase: int | None = None) -> bool:
+    """Whether the verb of a toll has a war as its subject ("a conflict which has left hundreds dead"): a sum, no single act."""
     if not is_verb(parse, verb) or is_passive(parse, verb) or parse.lemmas[verb] in {"die", "perish", "lose", "bury", "drown"}:
         return False
-    subjects = [s for s in surface_subjects(parse, verb) if s != toll.phrase]
+    subjects = [s for s in surface_subjects(parse, verb) if s != phrase]
     return any(parse.tags[s].startswith("NN") and parse.lemmas[s].lower() in _WARS for s in subjects)
 
 

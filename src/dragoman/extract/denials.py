@@ -102,7 +102,7 @@ def _turned(acts: Sequence[Happening], attribution: Attribution, voice: Voice) -
 
 def _doubts(acts: Sequence[Happening], notes: Annotations) -> list[Happening]:
     """"The claims could not be independently verified": the narrator doubts what others said before."""
-    found = []
+    found: list[Happening] = []
     for index, sentence in enumerate(notes.sentences):
         text = notes.document.text[sentence.span[0] : sentence.span[1]]
         lower = text.lower()

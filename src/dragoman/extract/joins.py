@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dragoman.extract.arguments import interposed
-from dragoman.extract.casualties import NOUNS, VERBS
+from dragoman.extract.casualties import NOUNS, VERBS, caused_by_war
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
 from dragoman.model.text import Parse
@@ -36,6 +36,8 @@ def _one_act(one: Happening, other: Happening, parse: Parse) -> bool:
     if not (_is_harm(one, parse) or _is_harm(other, parse)):
         return False
     if one.mode and other.mode and one.mode != other.mode:
+        return False
+    if caused_by_war(parse, one.token) or caused_by_war(parse, other.token):
         return False
     linked = _linked(parse, one.token, other.token) or _linked(parse, other.token, one.token)
     return linked and _agree(one.actors, other.actors) and _agree_victims(one, other)

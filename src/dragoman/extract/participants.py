@@ -116,7 +116,7 @@ class Participants:
         if mention.kind not in {"organ", "people"}:
             return ()
         sector = mention.codes[0].partition(".")[2]
-        found = []
+        found: list[Actor] = []
         for child in self.parse.dependents(token, "amod", "compound", "nmod", "poss"):
             for owner in conjuncts(self.parse, child):
                 other = self._at.get(owner)

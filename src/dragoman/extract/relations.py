@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from dragoman.codebook.ontology import plover
 from dragoman.codebook.shapes import EventType
 from dragoman.extract.arguments import clause_root
-from dragoman.extract.events import EventRules, find_events
+from dragoman.extract.events import find_events
+from dragoman.extract.scene import EventRules
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening
 from dragoman.model.text import Parse, Span, overlaps

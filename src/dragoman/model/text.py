@@ -129,7 +129,7 @@ class Parse(Struct, frozen=True):
 
     def ancestors(self, token: int) -> list[int]:
         """The heads above ``token``, nearest first, without itself."""
-        found = []
+        found: list[int] = []
         while self.heads[token] != token and len(found) <= len(self.heads):
             token = self.heads[token]
             found.append(token)

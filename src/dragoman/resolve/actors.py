@@ -93,7 +93,7 @@ def _row_mentions(
     text: str, row: Row, hits: Sequence[Hit], gazetteer: Gazetteer, people: People
 ) -> list[Mention]:
     """The mentions of one sentence."""
-    hits = [hit for hit in hits if not _inside_a_name(row, hit, hits, gazetteer)]
+    hits = _with_owners(text, [hit for hit in hits if not _inside_a_name(row, hit, hits, gazetteer)])
     phrases = Phrases(row, hits, gazetteer)
     mentions: list[Mention] = []
     used: set[int] = set()
@@ -108,6 +108,24 @@ def _row_mentions(
         if hit.start not in used:
             mentions.append(_hit_mention(row, hit, people, _shared_sector(text, hit, mentions)))
     return mentions
+
+
+def _with_owners(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Join a country to an organ of its own right behind it: "Iran's Revolutionary Guards", "the Russian FSB"."""
+    joined: list[Hit] = []
+    for hit in hits:
+        owner = joined[-1] if joined else None
+        if (
+            owner is not None
+            and hit.name.kind == "organ"
+            and owner.name.kind in {"state", "demonym"}
+            and owner.name.code == hit.name.code.split(".")[0]
+            and text[owner.end : hit.start] in {" ", "'s ", "’s "}
+        ):
+            joined[-1] = Hit(owner.start, hit.end, hit.name)
+        else:
+            joined.append(hit)
+    return joined
 
 
 def _shared_sector(text: str, hit: Hit, mentions: Sequence[Mention]) -> str:
@@ -159,7 +177,8 @@ def _group_mention(text: str, group: Group, phrases: Phrases, people: People) ->
         known = people.known(group.person, span)
         agrees = group.person.name.code in {code.split(".")[0] for code in codes}
         if agrees or group.person.name.code in codes:
-            return known
+            former = not group.before.isdisjoint(phrases.gazetteer.lists.get("former", ()))
+            return known if former or sector != "GOV" else people.in_office(known)
     if group.name is not None:
         former = not group.before.isdisjoint(phrases.gazetteer.lists.get("former", ()))
         written = (row.starts[group.name[0]], row.ends[group.name[1] - 1])
@@ -184,7 +203,7 @@ def _first_token(group: Group, phrases: Phrases) -> int:
     first = group.head
     deciding = {word for entries in group.entries for entry in entries for word in entry.modifiers}
     for i in range(group.head, group.first - 1, -1):
-        if phrases.row.lowers[i] in deciding or phrases.row.lemmas[i] in deciding or phrases._role_at(i)[0]:
+        if phrases.row.lowers[i] in deciding or phrases.row.lemmas[i] in deciding or phrases.role_at(i)[0]:
             first = i
     return min(first, group.last)
 

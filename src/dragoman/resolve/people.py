@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec import structs
+
 from dragoman.model.text import Span
 from dragoman.model.world import Mention
 from dragoman.resolve.names import Gazetteer, Hit, Name, in_office, surname_keys
@@ -32,6 +34,13 @@ class People:
         for key in surname_keys(" ".join(hit.name.form)):
             self._introduced.setdefault(key, (hit.name.name, code))
         return Mention(span, (code,), hit.name.name, "person", hit.name.name)
+
+    def in_office(self, mention: Mention) -> Mention:
+        """The mention of a person to whom the text itself gives a present office, whatever the codebook's terms."""
+        code = mention.codes[0]
+        if not code.endswith(f".{FORMER}"):
+            return mention
+        return structs.replace(mention, codes=(f"{code.split('.')[0]}.GOV",))
 
     def titled(self, text: str, span: Span, codes: tuple[str, ...], *, name: Span, former: bool) -> Mention:
         """An office with a name behind it: looked up by surname, and taken as written where nobody is known."""

@@ -62,6 +62,8 @@ class Phrases:
             if not group.owners:
                 self._find_owner_behind(index, group)
         for group in self.groups:
+            if group.last >= 0 and group.person is None and group.final and not group.owning:
+                self._name_behind(group)
             self._drop_things(group)
         return [group for group in self.groups if group.last >= 0]
 
@@ -77,9 +79,9 @@ class Phrases:
                 group.last = group.head = group.ends[-1]
 
     def _inside(self, i: int) -> bool:
-        return self.at[i] is not None or self.row.nominal(i) or bool(self._role_at(i)[0])
+        return self.at[i] is not None or self.row.nominal(i) or bool(self.role_at(i)[0])
 
-    def _role_at(self, i: int) -> tuple[int, tuple[RoleNoun, ...]]:
+    def role_at(self, i: int) -> tuple[int, tuple[RoleNoun, ...]]:
         if self.at[i] is not None:
             return 0, ()
         length, entries = self.gazetteer.roles.longest(self.row.lowers, self.row.lemmas, i)
@@ -97,7 +99,7 @@ class Phrases:
         first: int | None = None
         while i < len(self.row) and self._inside(i):
             hit = self.at[i]
-            length, entries = self._role_at(i)
+            length, entries = self.role_at(i)
             if hit is not None and hit.name.kind == "person":
                 end = self._hit_end(i)
                 if group is not None and group.last == i - 1:
@@ -162,7 +164,7 @@ class Phrases:
             and end - i < _MOST_NAME_WORDS
             and self.at[end] is None
             and (self.row.name_word(end) or self._particle(end, i))
-            and not self._role_at(end)[0]
+            and not self.role_at(end)[0]
             and self.row.lowers[end] not in self.gazetteer.lists.get("days_and_months", ())
         ):
             end += 1
@@ -216,7 +218,7 @@ class Phrases:
     def _skip_adjectives(self, at: int) -> int:
         """Pass a determiner and up to two adjectives."""
         limit = at + 3
-        while at < min(limit, len(self.row)) and self.at[at] is None and not self._role_at(at)[0]:
+        while at < min(limit, len(self.row)) and self.at[at] is None and not self.role_at(at)[0]:
             if self.row.tags[at] not in {"DT", "JJ", "PRP$", "VBN"}:
                 break
             at += 1

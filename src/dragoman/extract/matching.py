@@ -1,0 +1,139 @@
+"""Whether a cue of the codebook fits the words of a sentence: verbs with their objects, nominals with their light verbs."""
+
+from __future__ import annotations
+
+from dragoman.extract.arguments import is_verb, particle, prepositional, surface_subjects
+from dragoman.extract.lexicon import CueEntry
+from dragoman.extract.scene import Scene
+
+_PARTICLES = frozenset({"out", "off", "up", "down", "over", "away"})
+_LEADING_IN = frozenset(
+    {"come", "engage", "participate", "take", "join", "meet", "sit", "end", "result", "culminate", "lead", "conclude"}
+)
+_NAMING = frozenset({"call", "describe", "term"})
+_COUNTING = frozenset({"of", "one", "number", "some", "several", "many", "hundred", "dozen", "thousand"})
+
+
+class Matcher:
+    """Matches cues in one sentence. ``hits`` are the nouns that satisfied a verb's objects, by verb."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.hits: dict[int, tuple[int, ...]] = {}
+
+    def verb(self, verb: int, entry: CueEntry) -> list[int] | None:
+        """The tokens of the predicate if the cue fits the verb, else none."""
+        parse, cue = self.scene.parse, entry.cue
+        tokens = [verb]
+        if len(entry.words) > 1:
+            extra = self._following(verb, entry.words[1:])
+            if extra is None:
+                return None
+            tokens += extra
+        elif particle(parse, verb) in _PARTICLES and not entry.objects:
+            return None
+        targets = self._targets(verb, entry, tokens)
+        if targets is None or (cue.complement and not self._infinitive(verb)):
+            return None
+        if entry.objects:
+            hit = next((t for t in targets if self._headed(t, entry.objects) or self._named_as(t, entry.classes)), None)
+            if hit is None:
+                return None
+            self.hits[verb] = (hit,)
+            if not self.scene.people.mention_at(hit) and parse.lemmas[hit] in self.scene.rules.cues.nouns:
+                tokens.append(hit)
+        blocked = [*targets, *parse.dependents(verb, "xcomp", "ccomp")]
+        if entry.unless and any(self._headed(t, entry.unless) for t in blocked):
+            return None
+        return sorted(tokens)
+
+    def _targets(self, verb: int, entry: CueEntry, words: list[int]) -> list[int] | None:
+        """Heads that the cue's objects are matched with; none where a preposition it asks for is missing."""
+        cue = entry.cue
+        if cue.preposition:
+            found = prepositional(self.scene.parse, verb, cue.preposition)
+            return found if found or cue.preposition == "to" else None
+        found = [t for t in self.scene.deep_objects(verb) if t not in words]
+        if not found and entry.objects and cue.actor is not None and "subject" not in cue.actor:
+            found = surface_subjects(self.scene.parse, verb)
+        return found
+
+    def _infinitive(self, verb: int) -> bool:
+        below = self.scene.parse.dependents(verb, "xcomp", "ccomp", "advcl")
+        objects = [c for o in self.scene.parse.dependents(verb, "dobj", "pobj") for c in self.scene.parse.dependents(o, "acl", "relcl")]
+        return any(
+            self.scene.parse.tags[c] == "VB" and any(self.scene.parse.tags[a] == "TO" for a in self.scene.parse.dependents(c, "aux"))
+            for c in (*below, *objects)
+        )
+
+    def _named_as(self, token: int, classes: frozenset[str]) -> bool:
+        """Whether a name stands for a member of one of the classes: a named place, people by their state or group."""
+        if classes & {"place", "territory"}:
+            mention = self.scene.people.mention_at(token)
+            if token in self.scene.places or (mention is not None and mention.kind in {"state", "capital", "group"}):
+                return True
+            return self.scene.parse.tags[token] in {"NNP", "NNPS"} and mention is None
+        if classes & {"people", "soldier", "civilian", "detainee", "leader"}:
+            mention = self.scene.people.mention_at(token)
+            return mention is not None and mention.kind in {"person", "people", "organ", "anaphor"}
+        return False
+
+    def _headed(self, token: int, words: frozenset[str]) -> bool:
+        lemma = self.scene.parse.lemmas[token].lower()
+        if lemma in words:
+            return True
+        parts = [c for c in self.scene.parse.children[token] if c < token and self.scene.parse.relations[c] in {"compound", "amod"}]
+        return any(f"{self.scene.parse.lemmas[c].lower()} {lemma}" in words for c in parts) or (
+            lemma in _COUNTING
+            and any(self._headed(t, words) for t in prepositional(self.scene.parse, token, "of"))
+        )
+
+    def _following(self, verb: int, words: tuple[str, ...]) -> list[int] | None:
+        """Tokens of a verb's further words: a particle, adverb, preposition or object below it ("lay down arms")."""
+        found, anchors = [], [verb]
+        for word in words:
+            hit = next(
+                (c for a in anchors for c in self.scene.parse.children[a]
+                 if self.scene.parse.forms[c].lower() == word or self.scene.parse.lemmas[c].lower() == word), None,
+            )  # fmt: skip
+            if hit is None:
+                return None
+            found.append(hit)
+            anchors.append(hit)
+        return found
+
+    def noun(self, noun: int, entry: CueEntry) -> list[int] | None:
+        if self.scene.parse.relations[noun] == "compound" and not self._is_title_like(noun):
+            return None
+        tokens = [noun]
+        for word in reversed(entry.words[:-1]):
+            before = tokens[0] - 1
+            if before >= 0 and self.scene.parse.forms[before] == "-":
+                before -= 1
+            if before < 0 or word not in {self.scene.parse.lemmas[before].lower(), self.scene.parse.forms[before].lower()}:
+                return None
+            tokens.insert(0, before)
+        return tokens
+
+    def _is_title_like(self, noun: int) -> bool:
+        head = self.scene.parse.heads[noun]
+        return self.scene.parse.tags[head].startswith("VB")
+
+    def light_governor(self, noun: int) -> int | None:
+        """The light verb that carries the nominal, also through "of" and a preposition ("came under attack")."""
+        parse, head = self.scene.parse, self.scene.parse.heads[noun]
+        relation = parse.relations[noun]
+        if relation == "conj":
+            return self.light_governor(head)
+        if relation == "pobj" and parse.forms[head].lower() == "of" and self.scene.is_quantity(parse.heads[head]):
+            return self.light_governor(parse.heads[head])
+        if relation in {"oprd", "dobj"} and parse.lemmas[head] in _NAMING and parse.relations[head] in {"ccomp", "pcomp", "dobj"}:
+            above = parse.heads[head]
+            return above if self.scene.rules.light_kind(parse.lemmas[above].lower()) else None
+        if relation in {"dobj", "nsubjpass", "oprd"} and is_verb(parse, head):
+            return head if self.scene.rules.light_kind(parse.lemmas[head].lower()) else None
+        if relation == "pobj" and parse.forms[head].lower() in {"in", "under", "to", "into", "for", "with"}:
+            above = parse.heads[head]
+            if is_verb(parse, above) and parse.lemmas[above] in _LEADING_IN:
+                return above
+        return None

@@ -1,0 +1,159 @@
+"""Where the parties of an act stand in the grammar: the codebook's role sources, read from the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from dragoman.codebook.shapes import Cue
+from dragoman.extract.arguments import conjuncts, is_passive, is_verb, prepositional, surface_subjects
+from dragoman.extract.lexicon import CueEntry
+from dragoman.extract.matching import Matcher
+from dragoman.extract.scene import Scene
+from dragoman.extract.telling import Telling
+from dragoman.model.claim import Actor
+
+_VERB_RECIPIENT = ("object", "at", "on", "against")
+_NOUN_ACTOR = ("by", "possessive", "modifier", "from")
+_NOUN_RECIPIENT = ("on", "against", "of", "at")
+_MUTUAL_VERB = ("subject", "object", "with", "between", "against")
+_MUTUAL_NOUN = ("between", "among", "possessive", "modifier", "of", "with", "against")
+_TWO_SIDED = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "RETREAT"})
+_ADDRESSED = ("on", "to", "from", "object", "complement")
+
+
+class Parties(Struct, frozen=True):
+    """The sides of an act. ``each`` are those that "each other" distributes over, on the side that it stands."""
+
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    each: tuple[Actor, ...] = ()
+    each_side: Literal["recipients", "actors"] = "recipients"
+
+
+class Roles:
+    """Finds the parties of the acts of one sentence."""
+
+    def __init__(self, scene: Scene, matcher: Matcher, telling: Telling) -> None:
+        self.scene = scene
+        self.matcher = matcher
+        self.telling = telling
+
+    def parties(
+        self, token: int, entry: CueEntry, governor: int | None
+    ) -> Parties:
+        """Both sides of the act at ``token``, with the verb that carries it."""
+        cue, verbal = entry.cue, entry.cue.pattern == "verb"
+        if cue.mutual:
+            sources = (*(cue.actor or (_MUTUAL_VERB if verbal else _MUTUAL_NOUN)), *(cue.recipient or ()))
+            sources = ("subject", *sources) if governor is not None else sources
+            sources = tuple(s for s in sources if s not in cue.mediator)
+            return Parties(self.collect(token, sources, governor, verbal, every=True))
+        between = self.collect(token, ("between",), governor, verbal)
+        if len(between) > 1 and entry.type in _TWO_SIDED:
+            return Parties(between)
+        actor_from, recipient_from = self._role_sources(cue, governor)
+        actors = self.collect(token, actor_from, governor, verbal)
+        recipients = self.collect(token, recipient_from, governor, verbal, receiving=True)
+        if not recipients and entry.type == "REQUEST" and verbal:
+            recipients = self.collect(token, _ADDRESSED, governor, verbal)
+        recipients = recipients or self._purpose(token, entry, governor)
+        codes = {a.code for a in actors}
+        recipients = tuple(r for r in recipients if r.code not in codes or r.code.startswith("UNK"))
+        if self._reciprocal(token, recipient_from):
+            return Parties(actors, each=actors)
+        if self._reciprocal(token, actor_from):
+            return Parties((), recipients, self._accusers(token), "actors")
+        return Parties(actors, recipients)
+
+    def _purpose(self, token: int, entry: CueEntry, governor: int | None) -> tuple[Actor, ...]:
+        """Whom force is used against where an infinitive says it: "a strike to destroy rebel positions", "an operation to clear"."""
+        if entry.type != "ASSAULT":
+            return ()
+        anchors = [token] if governor is None else [token, governor]
+        below = [c for a in anchors for c in self.scene.parse.dependents(a, "advcl", "acl", "relcl", "xcomp") if self.scene.parse.tags[c] == "VB"]
+        forceful = [c for c in below if self.scene.parse.lemmas[c].lower() in self.scene.rules.cues.verbs]
+        return self.scene.people.named([o for c in forceful for o in self.scene.parse.dependents(c, "dobj")], receiving=True)
+
+    def _role_sources(self, cue: Cue, governor: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if cue.pattern == "verb":
+            default: tuple[str, ...] = _VERB_RECIPIENT
+            if cue.preposition and not cue.objects:
+                default = (cue.preposition,)
+            elif cue.objects:
+                default = ("on", "against", "at", "object", "to")
+            return cue.actor or ("subject",), cue.recipient if cue.recipient is not None else default
+        actor = cue.actor or _NOUN_ACTOR
+        recipient = cue.recipient if cue.recipient is not None else _NOUN_RECIPIENT
+        if governor is None:
+            return actor, recipient
+        if self.scene.rules.light_kind(self.scene.parse.lemmas[governor].lower()) == "receptive":
+            return actor, (*recipient, "subject")
+        return ("subject", *actor), recipient
+
+    def collect(
+        self, token: int, sources: Sequence[str], governor: int | None, verbal: bool,
+        receiving: bool = False, every: bool = False,
+    ) -> tuple[Actor, ...]:  # fmt: skip
+        """Actors at the first source that names any (at all of them with ``every``)."""
+        found: dict[str, Actor] = {}
+        for source in sources:
+            heads = self._heads(token, source, governor, verbal)
+            named = self.scene.people.standing_at(heads) if source in {"in", "at", "near"} else self.scene.people.named(heads, receiving)
+            for actor in named:
+                found.setdefault(actor.code, actor)
+            if found and not every:
+                break
+        return tuple(found.values())
+
+    def _heads(self, token: int, source: str, governor: int | None, verbal: bool) -> list[int]:
+        """Heads of the noun phrases that stand in one source of a role."""
+        parse = self.scene.parse
+        if source == "subject":
+            at = token if verbal else governor
+            if at is None:
+                return []
+            return prepositional(parse, at, "by") if is_passive(parse, at) else surface_subjects(parse, at)
+        if source == "object":
+            return self.scene.deep_objects(token) if verbal else []
+        if source == "complement":
+            return [s for c in parse.dependents(token, "ccomp", "xcomp") for s in parse.dependents(c, "nsubj", "nsubjpass")]
+        if source == "dative":
+            return [d for d in parse.dependents(token, "dative") if parse.tags[d] != "IN"]
+        if source in {"possessive", "modifier"}:
+            relations = ("poss",) if source == "possessive" else ("amod", "compound", "nmod", "npadvmod")
+            return self._modifiers(token, relations, verbal)
+        found = prepositional(parse, token, source)
+        if not found and verbal:
+            found = [h for t in self.matcher.hits.get(token, ()) for h in prepositional(parse, t, source)]
+        if not found and verbal:
+            own = parse.dependents(token, "dobj") or parse.dependents(token, "nsubj", "nsubjpass")
+            found = [h for o in own for c in conjuncts(parse, o) for h in prepositional(parse, c, source)]
+        if not found and not verbal:
+            carrier = governor if governor is not None else self._happens_in(token)
+            found = [] if carrier is None else prepositional(parse, carrier, source)
+        return found
+
+    def _happens_in(self, noun: int) -> int | None:
+        """The verb of occurrence that the nominal is the subject of: its adverbials may name the parties."""
+        head = self.scene.parse.heads[noun]
+        return head if self.scene.parse.relations[noun] in {"nsubj", "attr"} and self.telling.occurs(noun) else None
+
+    def _modifiers(self, token: int, relations: tuple[str, ...], verbal: bool) -> list[int]:
+        anchors: tuple[int, ...] = (token,)
+        if verbal:
+            anchors = self.scene.parse.dependents(token, "dobj") or self.scene.parse.dependents(token, "nsubj", "nsubjpass")
+        return [c for a in anchors for c in self.scene.parse.dependents(a, *relations)]
+
+    def _reciprocal(self, token: int, sources: Sequence[str]) -> bool:
+        heads = (h for s in sources for h in self._heads(token, s, None, is_verb(self.scene.parse, token)))
+        return any(self.scene.people.reciprocal(h) for h in heads)
+
+    def _accusers(self, token: int) -> tuple[Actor, ...]:
+        """The parties that say it of each other: the subject of the clause above."""
+        for above in self.scene.parse.ancestors(token):
+            if is_verb(self.scene.parse, above) and self.scene.parse.dependent(above, "nsubj") is not None:
+                return self.scene.people.named(surface_subjects(self.scene.parse, above))
+        return ()
