@@ -27,13 +27,15 @@ def read(text: str, published: date | None = None, *, outlet: str | None = None,
         title: the headline, where it is not the text's first line.
 
     Raises:
+        InputError: the text is empty, binary, too long or in a language that is not supported.
         ConfigError: a setting is wrong, or the spaCy pipeline is not installed.
         CodebookError: the codebook does not load.
     """
     from dragoman.config import load_config  # noqa: PLC0415 - "import dragoman" stays instant; models open at the first read
-    from dragoman.pipeline import Reader, make_document  # noqa: PLC0415 - as above
+    from dragoman.intake.files import make_document  # noqa: PLC0415 - as above
+    from dragoman.pipeline import Reader  # noqa: PLC0415 - as above
 
     reader = _READERS.get("default")
     if reader is None:
         reader = _READERS["default"] = Reader.open(load_config())
-    return reader.read(make_document(text, published, outlet, title))
+    return reader.read(make_document(text, published=published, outlet=outlet, title=title))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -11,12 +12,13 @@ from dragoman.annotate.grammar import Grammar
 from dragoman.annotate.repair import repair
 from dragoman.annotate.times import find_times
 from dragoman.clean.boilerplate import mark
+from dragoman.codebook.furniture import furniture
 from dragoman.codebook.load import Codebook, load
 from dragoman.codebook.shapes import Embedding, ReportingFile, WordClasses
-from dragoman.codebook.shapes_furniture import Furniture
 from dragoman.codebook.shapes_speech import Speech
 from dragoman.codebook.shapes_times import TimeWords
 from dragoman.config import Config
+from dragoman.errors import StageError
 from dragoman.extract.attribution import compile_reporting, find_attributions
 from dragoman.extract.casualties import attach_tolls
 from dragoman.extract.claims import make_claims, make_quotations
@@ -25,6 +27,7 @@ from dragoman.extract.events import find_events
 from dragoman.extract.joins import join_consequences
 from dragoman.extract.lexicon import compile_cues
 from dragoman.extract.promises import add_threats_and_demands
+from dragoman.extract.relations import Relation, find_relation
 from dragoman.extract.scene import EventRules, light_verbs
 from dragoman.extract.sides import fill_opponents
 from dragoman.extract.talks import add_mediators, fill_two_sides
@@ -32,9 +35,8 @@ from dragoman.extract.voices import assign_voices, attribution_voices, fill_accu
 from dragoman.extract.where import fill_owners, place_acts
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening, Voice
-from dragoman.model.incident import Ledger
-from dragoman.model.keys import content_key
-from dragoman.model.text import Document
+from dragoman.model.incident import Failure, Ledger
+from dragoman.model.text import Document, Parse, Span
 from dragoman.reconcile.commitments import find_commitments
 from dragoman.reconcile.incidents import find_incidents
 from dragoman.reconcile.merge import merge
@@ -44,6 +46,12 @@ from dragoman.resolve.dates import date_acts
 from dragoman.resolve.names import Gazetteer
 from dragoman.resolve.places import PlaceIndex, find_places
 from dragoman.split.passages import split
+
+_FAULTS = (StageError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What a stage may fail with on one document; the document then goes on without that stage."""
+
+_T = TypeVar("_T")
+_Step = Callable[[tuple[Happening, ...]], tuple[Happening, ...]]
 
 
 class Reader:
@@ -55,11 +63,11 @@ class Reader:
         self.grammar = grammar
         self.places = places
         self.gazetteer = Gazetteer.compile(codebook)
-        self.furniture = codebook.language("furniture", Furniture)
+        self.anaphora = codebook.language("actor_words", WordClasses)
         self.time_words = codebook.language("times", TimeWords)
+        self.reporting = compile_reporting(ReportingFile(codebook.reporting), codebook.language("speech", Speech))
         embedding = codebook.language("embedding", Embedding)
         cues = compile_cues(codebook.events, codebook.classes.classes)
-        self.reporting = compile_reporting(ReportingFile(codebook.reporting), codebook.language("speech", Speech))
         self.rules = EventRules(cues, embedding.effects(), light_verbs(embedding.light))
 
     @classmethod
@@ -75,54 +83,98 @@ class Reader:
         words = codebook.language("place_words", WordClasses).classes
         return cls(config, codebook, Grammar.load(config.model), PlaceIndex.open(None, codebook.places, words))
 
-    def annotate(self, document: Document) -> Annotations:
-        """Run the layers: marks, sentences, grammar, times, places, actors, attributions."""
-        text = document.text
-        marks = mark(text, self.furniture, document.title, document.marks)
-        document = replace(document, marks=marks)
-        passages, sentences, quotes = split(text, marks)
-        parses = tuple(p and repair(p) for p in self.grammar.parse(text, sentences))
-        notes = Annotations(document, passages, sentences, quotes, parses)
-        notes = replace(notes, times=find_times(text, document.published, self.time_words))
-        mentions = find_mentions(text, parses, self.gazetteer, document.published)
-        mentions = resolve_anaphora(text, passages, sentences, parses, mentions)
-        notes = replace(notes, mentions=mentions, places=find_places(text, self.places, mentions))
-        return replace(
-            notes, attributions=find_attributions(text, passages, sentences, quotes, parses, self.reporting)
-        )
-
     def read(self, document: Document) -> Ledger:
-        """Read one document into its ledger."""
-        notes = self.annotate(document)
-        if document.published is None:
-            bounds = published_bounds(notes, self.codebook.actors)
-            notes = replace(notes, document=replace(notes.document, published_bounds=bounds))
-        voices = attribution_voices(notes)
-        acts = self.acts(notes, voices)
-        claims = merge(make_claims(acts, notes, self.codebook.events, self.codebook.digest))
+        """Read one document into its ledger. A stage that fails becomes a row in ``failures``; the rest stands."""
+        failures: list[Failure] = []
+        notes = self.annotate(document, failures)
+        voices = _tried("voices", failures, lambda: attribution_voices(notes))
+        acts = self.acts(notes, voices, failures) if len(voices) == len(notes.attributions) else ()
+        names = {a.code: a.name for a in self.codebook.actors}
+        events, digest = self.codebook.events, self.codebook.digest
+        claims = _tried("claims", failures, lambda: merge(make_claims(acts, notes, events, digest, names)))
         return Ledger(
             document=notes.document,
             claims=claims,
-            quotations=make_quotations(notes, voices),
-            incidents=find_incidents(claims),
-            commitments=find_commitments(claims, document.text),
+            quotations=_tried("quotations", failures, lambda: make_quotations(notes, voices)),
+            incidents=_tried("incidents", failures, lambda: find_incidents(claims)),
+            commitments=_tried("commitments", failures, lambda: find_commitments(claims, document.text)),
+            failures=tuple(failures),
         )
 
-    def acts(self, notes: Annotations, voices: tuple[Voice, ...]) -> tuple[Happening, ...]:
+    def annotate(self, document: Document, failures: list[Failure] | None = None) -> Annotations:
+        """Run the layers: marks, sentences, grammar, times, places, actors, attributions.
+
+        Args:
+            document: what to read.
+            failures: where stages that fail are noted; without it the last one is lost with its layer.
+        """
+        failed = [] if failures is None else failures
+        text = document.text
+        words = furniture(document.language, document.outlet, self.config.codebook)
+        marks = _kept("clean", failed, lambda: mark(text, words, document.title, document.marks), document.marks)
+        passages, sentences, quotes = split(text, marks)
+        unread: tuple[Parse | None, ...] = (None,) * len(sentences)
+        parsed = _kept("grammar", failed, lambda: self.grammar.parse(text, sentences), unread)
+        parses = tuple(None if p is None else repair(p) for p in parsed)
+        times = _tried("times", failed, lambda: find_times(text, document.published, self.time_words))
+        found = _tried("actors", failed, lambda: find_mentions(text, parses, self.gazetteer, document.published))
+        anaphora = self.anaphora
+        mentions = _kept(
+            "coreference", failed, lambda: resolve_anaphora(text, passages, sentences, parses, found, words=anaphora), found
+        )
+        places = _tried("places", failed, lambda: find_places(text, self.places, mentions))
+        attributions = _tried(
+            "attribution", failed, lambda: find_attributions(text, passages, sentences, quotes, parses, self.reporting)
+        )
+        document = replace(document, marks=marks)
+        notes = Annotations(document, passages, sentences, quotes, parses, times, mentions, places, attributions)
+        if document.published is not None:
+            return notes
+        bounds = _kept("bounds", failed, lambda: published_bounds(notes, self.codebook.actors), None)
+        return replace(notes, document=replace(document, published_bounds=bounds))
+
+    def acts(
+        self, notes: Annotations, voices: tuple[Voice, ...], failures: list[Failure] | None = None
+    ) -> tuple[Happening, ...]:
         """Find the acts and give each its parties, voice, place, day and toll."""
-        acts = find_events(notes, self.rules)
-        acts = add_mediators(acts, notes)
-        acts = fill_two_sides(acts, notes)
-        acts = fill_owners(place_acts(acts, notes), notes)
-        acts = attach_tolls(acts, notes, voices, self.rules.cues.classes.get("disaster", frozenset()))
-        acts = join_consequences(acts, notes)
-        acts = assign_voices(acts, notes, voices)
-        acts = add_threats_and_demands(acts, notes, voices)
-        acts = fill_opponents(fill_accused(acts, notes), notes)
-        acts = find_denials(acts, notes, voices)
-        return date_acts(acts, notes)
+        failed = [] if failures is None else failures
+        disasters = self.rules.cues.classes.get("disaster", frozenset())
+        steps: tuple[tuple[str, _Step], ...] = (
+            ("mediators", lambda acts: add_mediators(acts, notes)),
+            ("sides", lambda acts: fill_two_sides(acts, notes)),
+            ("where", lambda acts: fill_owners(place_acts(acts, notes), notes)),
+            ("casualties", lambda acts: attach_tolls(acts, notes, voices, disasters)),
+            ("joins", lambda acts: join_consequences(acts, notes)),
+            ("voices", lambda acts: assign_voices(acts, notes, voices)),
+            ("promises", lambda acts: add_threats_and_demands(acts, notes, voices)),
+            ("accused", lambda acts: fill_opponents(fill_accused(acts, notes), notes)),
+            ("denials", lambda acts: find_denials(acts, notes, voices)),
+            ("dates", lambda acts: date_acts(acts, notes)),
+        )
+        acts = _tried("events", failed, lambda: find_events(notes, self.rules))
+        for name, step in steps:
+            acts = _stepped(name, failed, step, acts)
+        return acts
+
+    def relation(self, document: Document, source: Span | None, target: Span | None) -> Relation:
+        """Type what ``source`` does to ``target`` in a sentence."""
+        return find_relation(self.annotate(document), source, target, self.rules, self.codebook.events)
 
 
-def make_document(text: str, published: date | None = None, outlet: str | None = None, title: str | None = None) -> Document:
-    """A document from its text; the key covers the text alone."""
-    return Document(content_key(text), text, title, outlet, None, published)
+def _stepped(name: str, failures: list[Failure], step: _Step, acts: tuple[Happening, ...]) -> tuple[Happening, ...]:
+    return _kept(name, failures, lambda: step(acts), acts)
+
+
+def _tried(stage: str, failures: list[Failure], run: Callable[[], tuple[_T, ...]]) -> tuple[_T, ...]:
+    """What the stage finds, or nothing and a row in ``failures``."""
+    return _kept(stage, failures, run, ())
+
+
+def _kept(stage: str, failures: list[Failure], run: Callable[[], _T], otherwise: _T) -> _T:
+    """What the stage gives, or ``otherwise`` and a row in ``failures``."""
+    try:
+        return run()
+    except _FAULTS as error:
+        reason = error.reason if isinstance(error, StageError) else f"{type(error).__name__}: {error}"
+        failures.append(Failure(stage, reason))
+        return otherwise

@@ -68,6 +68,7 @@ def codes(text: str, published: date | None = DAY, parsed: bool = True) -> dict[
         ("Peru's defence ministry spokesman, Pedro Muestra, left.",
          {"Peru's defence ministry spokesman, Pedro Muestra": "PER.MIL"}),
         ("Iran's Revolutionary Guards left.", {"Iran's Revolutionary Guards": "IRN.MIL"}),
+        ("US and British forces struck.", {"US": "USA.MIL", "British forces": "GBR.MIL"}),
         ("North and South Korea met.", {"North": "PRK", "South Korea": "KOR"}),
         ("The rebels' advance went on.", {"rebels": "UNK.REB"}),
         ("Soldiers held rebel exercises.", {"Soldiers": "UNK.MIL", "rebel": None}),
@@ -143,6 +144,18 @@ def test_people_of_the_codebook_are_dated() -> None:
         _, sentences, _ = split(text)
         found = find_mentions(text, grammar().parse(text, sentences), compiled, day)
         assert [(m.codes[0], m.person) for m in found] == [(code, "Testa Mfano")], (text, day)
+
+
+def test_a_name_under_two_codes_is_the_one_of_its_time() -> None:
+    insurgents = ActorEntry("T.REB", "group", "Testas", ("Testas",), until=date(2021, 8, 15))
+    authorities = ActorEntry("T.GOV", "group", "Testas", ("Testas",), since=date(2021, 8, 15))
+    book = load()
+    compiled = Gazetteer.compile(type(book)("x", actors=(authorities, insurgents), roles=book.roles, files=book.files))
+    found = {
+        day: find_mentions("The Testas spoke.", (), compiled, day)[0].codes
+        for day in (date(2020, 1, 1), date(2022, 1, 1), None)
+    }
+    assert found == {date(2020, 1, 1): ("T.REB",), date(2022, 1, 1): ("T.GOV",), None: ("T.GOV",)}
 
 
 def test_terms_are_given_slack_by_their_grain() -> None:

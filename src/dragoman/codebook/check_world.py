@@ -72,9 +72,9 @@ def _shared_names(files: Files) -> Iterator[Fault]:
                 if _bare(name) not in weak[entry.code]:
                     owners.setdefault(_bare(name), {}).setdefault(entry.code, (file, key))
     for name, held in owners.items():
-        for (one, (file, key)), (other, (_, also)) in combinations(held.items(), 2):
+        for (one, (file, key)), (other, also) in combinations(held.items(), 2):
             if max(years[one][0], years[other][0]) <= min(years[one][1], years[other][1]):
-                yield Fault(file, f"{one}.{key}", f"“{name}” is also a strong name of {other} ({also})")
+                yield Fault(file, f"{one}.{key}", f"“{name}” is also a strong name of {other} ({': '.join(also)})")
 
 
 def _strong(entry: ActorEntry) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from dragoman.extract.voices import country, judges
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, Attribution, Happening, Voice
-from dragoman.model.text import Span, inside, overlaps
+from dragoman.model.text import Span, index_at, inside
 
 _WINDOW = 3
 """How many sentences back an allegation is looked for."""
@@ -70,7 +70,7 @@ def _points_back(attribution: Attribution, notes: Annotations) -> bool:
 
 def _spoken_of(acts: Sequence[Happening], notes: Annotations, cue: Span, voice: Voice) -> list[Happening]:
     """The acts that the denial is about: the nearest told by another voice, done by the one that denies if any is."""
-    here = next((i for i, s in enumerate(notes.sentences) if overlaps(s.span, cue)), None)
+    here = index_at(notes.sentences, cue[0])
     if here is None:
         return []
     speaker = {country(c) for c in voice.codes}

@@ -17,7 +17,7 @@ from dragoman.extract.telling import Telling
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, Happening, Voice
 from dragoman.model.event import Framing
-from dragoman.model.text import Span, overlaps
+from dragoman.model.text import Span, overlaps, starting_in
 
 CODER = "events.v1"
 
@@ -36,15 +36,15 @@ def find_events(notes: Annotations, rules: EventRules) -> tuple[Happening, ...]:
     cue_offsets = {a.cue[0] for a in notes.attributions if a.cue is not None}
     found: list[Happening] = []
     eventive = frozenset(rules.cues.nouns)
-    reported = tuple(c for a in notes.attributions for c in a.content)
+    heard = sorted(c for a in notes.attributions for c in a.content)
     for index, parse in enumerate(notes.parses):
         if parse is None:
             continue
+        reported = [c for c in heard if overlaps(c, parse.span)] if heard else []
         people = Participants(parse, notes.mentions, eventive, reported)
         stops = frozenset(i for i, start in enumerate(parse.starts) if start in cue_offsets)
-        places = frozenset(
-            t for p in notes.places if p.span is not None and overlaps(p.span, parse.span) for t in parse.tokens_in(p.span)
-        )
+        named = starting_in(notes.places, parse.span)
+        places = frozenset(t for p in named if p.span is not None for t in parse.tokens_in(p.span))
         found.extend(_SentenceReader(Scene(parse, index, people, places, stops, rules)).read())
     return tuple(found)
 

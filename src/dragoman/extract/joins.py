@@ -19,15 +19,15 @@ _APART = frozenset({"after", "before", "since", "despite", "until", "than"})
 
 def join_consequences(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
     """Join each assault told by its harm alone with the assault that caused it in the same sentence."""
-    kept: list[Happening] = []
+    kept: dict[int, list[Happening]] = {}
     for act in acts:
-        parse = notes.parses[act.sentence]
-        at = next((i for i, other in enumerate(kept) if parse is not None and _one_act(other, act, parse)), None)
+        parse, here = notes.parses[act.sentence], kept.setdefault(act.sentence, [])
+        at = next((i for i, other in enumerate(here) if parse is not None and _one_act(other, act, parse)), None)
         if at is None:
-            kept.append(act)
+            here.append(act)
         else:
-            kept[at] = _joined(kept[at], act, parse)
-    return tuple(kept)
+            here[at] = _joined(here[at], act, parse)
+    return tuple(a for index in sorted(kept) for a in kept[index])
 
 
 def _one_act(one: Happening, other: Happening, parse: Parse) -> bool:
@@ -35,7 +35,7 @@ def _one_act(one: Happening, other: Happening, parse: Parse) -> bool:
         return False
     if not (_is_harm(one, parse) or _is_harm(other, parse)):
         return False
-    if one.mode and other.mode and one.mode != other.mode:
+    if one.mode and other.mode and one.mode != other.mode and "destroy" not in {one.mode, other.mode}:
         return False
     if caused_by_war(parse, one.token) or caused_by_war(parse, other.token):
         return False
@@ -79,7 +79,7 @@ def _joined(one: Happening, other: Happening, parse: Parse | None) -> Happening:
     have = {(c.kind, c.whose) for c in cause.casualties}
     return replace(
         cause,
-        mode=cause.mode or effect.mode,
+        mode=effect.mode if cause.mode in {None, "destroy"} and effect.mode else cause.mode,
         actors=cause.actors or effect.actors,
         recipients=cause.recipients or effect.recipients,
         places=cause.places or effect.places,

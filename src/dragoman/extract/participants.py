@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dragoman.extract.arguments import antecedent, conjuncts
 from dragoman.model.claim import SPEAKER, Actor
-from dragoman.model.text import Parse, Span
+from dragoman.model.text import Parse, Span, starting_in
 from dragoman.model.world import Mention
 
 _LOCATIVE = frozenset({"in", "at", "near", "inside", "along", "around", "to", "into", "from", "outside", "across", "within"})
@@ -20,7 +20,7 @@ class Participants:
 
     Args:
         parse: the sentence.
-        mentions: the document's mentions, in any order; those outside the sentence are left out.
+        mentions: the document's mentions in the order of the text; those outside the sentence are left out.
         eventive: lemmas of nouns that name acts: what stands behind "of" there is no actor of theirs.
         reported: spans of reported speech: "its troops" and "they" there are the speaker's where nothing else is known.
     """
@@ -32,10 +32,9 @@ class Participants:
         self._reported = reported
         self._eventive = eventive
         self._at: dict[int, Mention] = {}
-        for mention in mentions:
-            if mention.span[0] < parse.span[1] and mention.span[1] > parse.span[0]:
-                for token in parse.tokens_in(mention.span):
-                    self._at.setdefault(token, mention)
+        for mention in starting_in(mentions, parse.span):
+            for token in parse.tokens_in(mention.span):
+                self._at.setdefault(token, mention)
 
     def mention_at(self, token: int) -> Mention | None:
         """The mention that covers the token, or none."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from dragoman.extract.voices import country
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, Actor, Attribution, Happening, Voice
-from dragoman.model.text import inside
+from dragoman.model.text import inside, starting_in
 
 _FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _AHEAD = frozenset({"planned", "promised", "threatened", "hypothetical"})
@@ -26,8 +26,10 @@ def add_threats_and_demands(
     withdraw") is a demand by the one who says it. Threats, promises and demands get whom the act ahead names.
     """
     found = list(acts)
+    ordered = sorted(acts, key=lambda a: a.span)
     for attribution, voice in zip(notes.attributions, voices, strict=True):
-        ahead = [a for a in acts if any(inside(a.span, c) for c in attribution.content) and a.voice.codes == voice.codes]
+        held = [a for c in attribution.content for a in starting_in(ordered, c) if inside(a.span, c)]
+        ahead = [a for a in held if a.voice.codes == voice.codes]
         if attribution.cue is None or "narrator" in voice.codes:
             continue
         force = [a for a in ahead if a.type in _FORCE and a.reality in _AHEAD and _by(a, voice)]
@@ -36,7 +38,10 @@ def add_threats_and_demands(
         demanded = [a for a in ahead if a.reality == "requested" and a.actors and any("modal" in r for r in a.reasons)]
         if demanded and not _has(found, attribution, "REQUEST"):
             found.append(_demand(demanded[0], attribution, voice))
-    return tuple(sorted((_addressed(a, found) for a in found), key=lambda h: h.span))
+    by_sentence: dict[int, list[Happening]] = {}
+    for act in found:
+        by_sentence.setdefault(act.sentence, []).append(act)
+    return tuple(sorted((_addressed(a, by_sentence[a.sentence]) for a in found), key=lambda h: h.span))
 
 
 def _by(act: Happening, voice: Voice) -> bool:
@@ -86,6 +91,6 @@ def _addressed(act: Happening, acts: Sequence[Happening]) -> Happening:
         return act
     ahead = [
         o for o in acts
-        if o.sentence == act.sentence and o.reality in _AHEAD | {"negated"} and o.span[0] > act.span[0] and o.recipients
+        if o.reality in _AHEAD | {"negated"} and o.span[0] > act.span[0] and o.recipients
     ]  # fmt: skip
     return replace(act, recipients=ahead[0].recipients) if ahead else act

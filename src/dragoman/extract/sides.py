@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from dragoman.extract.voices import country
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
+from dragoman.model.text import starting_in
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 
@@ -68,8 +69,8 @@ def _opponent(side: str, act: Happening, opponents: dict[str, set[str]], notes: 
     code = next(iter(against))
     low = notes.sentences[max(0, act.sentence - 1)].span[0]
     high = notes.sentences[min(len(notes.sentences) - 1, act.sentence + 1)].span[1]
-    for mention in notes.mentions:
-        if low <= mention.span[0] < high and any(country(c) == code for c in mention.codes):
+    for mention in starting_in(notes.mentions, (low, high)):
+        if any(country(c) == code for c in mention.codes):
             full = next(c for c in mention.codes if country(c) == code)
             return Actor(full, mention.name, None, None)
     return None

@@ -10,7 +10,7 @@ from dragoman.extract.arguments import clause_root, is_verb, prepositional
 from dragoman.extract.participants import Participants
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
-from dragoman.model.text import Parse
+from dragoman.model.text import Parse, starting_in
 
 _BROKER = frozenset(
     {"mediate", "broker", "host", "facilitate", "sponsor", "moderate", "chair", "guarantee", "convene", "arrange", "back",
@@ -110,8 +110,8 @@ def _two_sides(act: Happening, notes: Annotations) -> Happening:
         low = notes.sentences[max(0, act.sentence - back)].span[0]
         high = notes.sentences[act.sentence].span[1]
         sides: dict[str, Actor] = {}
-        for mention in notes.mentions:
-            if low <= mention.span[0] < high and mention.kind != "body":
+        for mention in starting_in(notes.mentions, (low, high)):
+            if mention.kind != "body":
                 for code in mention.codes:
                     country = code.split(".")[0]
                     if country not in mediators | {"UNK"} and not code.startswith(("IGO:", "NGO:")):

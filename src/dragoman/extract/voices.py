@@ -11,7 +11,7 @@ from dragoman.extract.participants import Participants, actors_of
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, SPEAKER, Actor, Attribution, Happening, Voice
 from dragoman.model.event import Reality
-from dragoman.model.text import Span, inside, overlaps
+from dragoman.model.text import Span, index_at, inside, overlaps, starting_in
 
 SPEECH_ACTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
 """Types that are done by saying something: told by the speaker itself, they are the narrator's claims."""
@@ -51,21 +51,36 @@ def assign_voices(
 ) -> tuple[Happening, ...]:
     """Give each act its voice and stance; open reciprocal acts into one act per party."""
     found: list[Happening] = []
+    index = _by_sentence(notes)
     for act in acts:
-        layers = _layers(act, notes.attributions) or _interposed_layers(act, notes)
+        layers = _layers(act, notes, index) or _interposed_layers(act, notes)
         told = _told(act, [(notes.attributions[i], voices[i]) for i in layers])
         found.extend(_each(told) if told.each else (told,))
     return tuple(a for a in found if not _empty_speaker(a))
 
 
-def _layers(act: Happening, attributions: Sequence[Attribution]) -> list[int]:
+def _by_sentence(notes: Annotations) -> dict[int, list[int]]:
+    """Indexes of attributions by the sentences that their contents stand in."""
+    found: dict[int, list[int]] = {}
+    for i, attribution in enumerate(notes.attributions):
+        for start, end in attribution.content:
+            at = index_at(notes.sentences, start)
+            while at is not None and at < len(notes.sentences) and notes.sentences[at].span[0] < end:
+                found.setdefault(at, []).append(i)
+                at += 1
+    return found
+
+
+def _layers(act: Happening, notes: Annotations, index: dict[int, list[int]]) -> list[int]:
     """Indexes of the attributions whose content holds the act, outermost first."""
     start = (act.span[0], act.span[0] + 1)
-    held = [
-        (max(c[1] - c[0] for c in a.content), i)
-        for i, a in enumerate(attributions)
-        if any(inside(start, c) for c in a.content) and not (a.cue is not None and overlaps(a.cue, act.span)) and not judges(a)
-    ]
+    held = []
+    for i in dict.fromkeys(index.get(act.sentence, ())):
+        attribution = notes.attributions[i]
+        if attribution.cue is not None and overlaps(attribution.cue, act.span):
+            continue
+        if any(inside(start, c) for c in attribution.content) and not judges(attribution):
+            held.append((max(c[1] - c[0] for c in attribution.content), i))
     return [i for _, i in sorted(held, reverse=True)]
 
 
@@ -225,17 +240,16 @@ def _voice(attribution: Attribution, notes: Annotations) -> Voice:
 
 def _codes(source: Span, notes: Annotations) -> tuple[tuple[str, ...], str | None, bool]:
     """Codes, person and anonymity of a source's noun phrase."""
-    for sentence, parse in zip(notes.sentences, notes.parses, strict=True):
-        if parse is None or not overlaps(sentence.span, source):
-            continue
+    at = index_at(notes.sentences, source[0])
+    parse = None if at is None else notes.parses[at]
+    near = starting_in(notes.mentions, source)
+    if parse is not None:
         tokens = parse.tokens_in(source)
         heads = [t for t in tokens if parse.heads[t] not in tokens or parse.heads[t] == t]
         actors = Participants(parse, notes.mentions).named(heads[:1])
-        if not actors:
-            continue
-        anonymous = any(m.anonymous for m in notes.mentions if overlaps(m.span, source))
-        return tuple(a.code for a in actors), actors[0].person, anonymous
-    named = [m for m in notes.mentions if inside(m.span, source)]
+        if actors:
+            return tuple(a.code for a in actors), actors[0].person, any(m.anonymous for m in near)
+    named = [m for m in near if inside(m.span, source)]
     if named:
         return tuple(a.code for a in actors_of(named[0])), named[0].person, named[0].anonymous
     return (), None, False

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from dragoman.extract.arguments import clause_root
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
-from dragoman.model.text import Parse
+from dragoman.model.text import Parse, starting_in
 from dragoman.model.world import Place, Precision
 
 _GENERIC: dict[str, Precision] = {
@@ -34,9 +34,9 @@ def place_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening
 
 
 def _places(act: Happening, parse: Parse, notes: Annotations) -> tuple[Place, ...]:
-    here = [p for p in notes.places if p.span is not None and parse.span[0] <= p.span[0] < parse.span[1]]
+    here = starting_in(notes.places, parse.span)
     taken = {a.span for a in (*act.actors, *act.mediators) if a.span is not None}
-    taken |= {m.span for m in notes.mentions if m.kind not in {"state", "capital", "group", "anaphor"}}
+    taken |= {m.span for m in starting_in(notes.mentions, parse.span) if m.kind not in {"state", "capital", "group", "anaphor"}}
     candidates: list[tuple[int, Place]] = []
     for place in here:
         tokens = parse.tokens_in(place.span or (0, 0))
@@ -160,7 +160,7 @@ def _against_owner(act: Happening, notes: Annotations) -> Happening:
     doers = {a.code.split(".")[0] for a in act.actors}
     low = notes.sentences[max(0, act.sentence - 1)].span[0]
     high = notes.sentences[min(len(notes.sentences) - 1, act.sentence + 1)].span[1]
-    near = {c.split(".")[0]: m for m in notes.mentions if low <= m.span[0] < high for c in m.codes}
+    near = {c.split(".")[0] for m in starting_in(notes.mentions, (low, high)) for c in m.codes}
     for place in act.places:
         owner = place.country
         if owner is not None and owner in near and owner not in doers and "UNK" not in doers:

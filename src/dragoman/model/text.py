@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
+
+_T = TypeVar("_T")
 
 Span = tuple[int, int]
 """First and one past the last code point of a stretch of ``Document.text``."""
@@ -141,11 +145,12 @@ class Parse(Struct, frozen=True):
 
     def token_at(self, offset: int) -> int | None:
         """The token that covers the offset, or none."""
-        return next((i for i, start in enumerate(self.starts) if start <= offset < self.ends[i]), None)
+        at = bisect_right(self.starts, offset) - 1
+        return at if at >= 0 and offset < self.ends[at] else None
 
     def tokens_in(self, span: Span) -> list[int]:
         """Tokens that lie at least partly inside the span."""
-        return [i for i, start in enumerate(self.starts) if start < span[1] and self.ends[i] > span[0]]
+        return list(range(bisect_right(self.ends, span[0]), bisect_left(self.starts, span[1])))
 
 
 def make_parse(
@@ -174,3 +179,19 @@ def overlaps(one: Span, other: Span) -> bool:
 def inside(inner: Span, outer: Span) -> bool:
     """Whether ``inner`` lies within ``outer``."""
     return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def starting_in(items: Sequence[_T], span: Span) -> Sequence[_T]:
+    """Those of ``items`` whose ``span`` begins within ``span``; the items are sorted by their spans."""
+    return items[bisect_left(items, span[0], key=_begin) : bisect_left(items, span[1], key=_begin)]
+
+
+def index_at(items: Sequence[Any], offset: int) -> int | None:
+    """The index of the item whose ``span`` covers the offset; the items are sorted and do not overlap."""
+    at = bisect_right(items, offset, key=_begin) - 1
+    return at if at >= 0 and offset < items[at].span[1] else None
+
+
+def _begin(item: Any) -> int:
+    start: int = item.span[0]
+    return start

@@ -17,21 +17,25 @@ _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPOR
 
 def merge(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Merge claims that say the same, keeping the place of the one that says most; order as in the text."""
-    kept: list[Claim] = []
+    alike: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
+        kept = alike.setdefault(_kind(claim), [])
         at = next((i for i, other in enumerate(kept) if same(other, claim)), None)
         if at is None:
             kept.append(claim)
         else:
             kept[at] = _joined(kept[at], claim)
-    return tuple(sorted(kept, key=lambda c: (c.span, c.key)))
+    return tuple(sorted((c for kept in alike.values() for c in kept), key=lambda c: (c.span, c.key)))
+
+
+def _kind(claim: Claim) -> tuple[object, ...]:
+    """What two claims share to be the same."""
+    return (claim.type, claim.stance, claim.reality, claim.background, countries(claim.voice.codes))
 
 
 def same(one: Claim, other: Claim) -> bool:
     """Whether the two claims are one voice saying one thing."""
-    if (one.type, one.stance, one.reality, one.background) != (other.type, other.stance, other.reality, other.background):
-        return False
-    if countries(one.voice.codes) != countries(other.voice.codes):
+    if _kind(one) != _kind(other):
         return False
     parties = [_parties_agree(one, other, side) for side in ("actors", "recipients")]
     if not all(parties):

@@ -132,7 +132,9 @@ def _shared_sector(text: str, hit: Hit, mentions: Sequence[Mention]) -> str:
     """The sector that a country shares with the phrase after "and": "Armenian and Azerbaijani forces"."""
     for mention in mentions:
         between = text[hit.end : mention.span[0]].strip() if 0 < mention.span[0] - hit.end < 8 else None
-        if between in {"and", "&", "or", ",", ", and"} and "." in mention.codes[0] and hit.name.kind == "demonym":
+        # "US and British forces": an acronym is name and adjective in one.
+        adjective = hit.name.kind == "demonym" or text[hit.start : hit.end].replace(".", "").isupper()
+        if between in {"and", "&", "or", ",", ", and"} and "." in mention.codes[0] and adjective:
             opening = text[mention.span[0] : mention.span[1]].split(maxsplit=1)[0]
             country, sector = mention.codes[0].split(".", 1)
             if country not in {UNKNOWN, hit.name.code} and opening[:1].isupper() and len(mention.codes) == 1:
@@ -213,7 +215,7 @@ def _stands_alone(group: Group, phrases: Phrases, sector: str) -> bool:
     row, lists = phrases.row, phrases.gazetteer.lists
     if group.name is not None:
         return True
-    if not group.final or not (sector or _anonymous(group, phrases)):
+    if not (group.final or row.headline) or not (sector or _anonymous(group, phrases)):
         return False
     if not row.tags[group.head].startswith("NN"):
         # "military" is an adjective to the tagger even where it is the noun: "the military said".
@@ -253,12 +255,13 @@ def _hit_mention(row: Row, hit: Hit, people: People, shared: str) -> Mention:
     if name.kind == "person":
         return people.known(hit, span)
     kind: MentionKind = name.kind
-    code = name.code
-    if kind == "demonym":
+    code = owner_code(hit, shared)
+    if shared:
+        kind = "organ"
+    elif kind == "demonym":
         i = bisect_left(row.starts, hit.start)
         nouns = i < len(row) and row.tags[i] in {"NNS", "NNPS"}
-        code = owner_code(hit, shared)
-        kind = "organ" if shared else "people" if nouns else "demonym"
+        kind = "people" if nouns else "demonym"
     return Mention(span, (code,), name.name, kind)
 
 

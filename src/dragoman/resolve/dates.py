@@ -13,14 +13,13 @@ from msgspec.structs import replace
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening
 from dragoman.model.event import When
-from dragoman.model.text import Parse
+from dragoman.model.text import Parse, starting_in
 from dragoman.model.world import TimeExpression
 
 RECENT = timedelta(days=7)
 """Acts that lie more than this before publication are background (coding guide)."""
 _LEAD_SENTENCES = 2
 _FUTURE = frozenset({"planned", "promised", "requested", "threatened", "hypothetical"})
-_HISTORY = frozenset({"history", "historic", "historical", "decades", "centuries", "anniversary", "formerly", "former"})
 
 
 def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
@@ -37,21 +36,19 @@ def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening,
 
 def _expression(act: Happening, parse: Parse, notes: Annotations) -> TimeExpression | None:
     """The time expression that belongs to the act: nearest in its own clause, else in the clauses above it."""
-    here = [t for t in notes.times if parse.span[0] <= t.span[0] < parse.span[1] and _dates(t)]
+    here = [t for t in starting_in(notes.times, parse.span) if _dates(t)]
     if not here:
         return None
     anchors = {t.span: _anchor(parse, t) for t in here}
     level: int | None = act.token
     seen = 0
-    blocked = False
     while level is not None and seen <= len(parse):
         below = [t for t in here if anchors[t.span] == level]
-        if below and not blocked:
+        if below:
             return min(below, key=lambda t: (_kind_rank(t), abs(t.span[0] - act.span[0])))
         head = parse.heads[level]
         if head == level:
             break
-        blocked = parse.relations[level] == "relcl" and parse.tags[level] in {"VBD", "VBN"} and seen == 0 and False
         level, seen = head, seen + 1
     below_act = set(parse.subtree(act.token))
     inner = [t for t in here if anchors[t.span] in below_act]
@@ -116,17 +113,29 @@ def _latest(notes: Annotations) -> date | None:
 
 def _carried(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
     """In a paragraph of history an undated act stands in the time of the sentence before."""
-    found: list[Happening] = []
+    by_sentence: dict[int, list[Happening]] = {}
     for act in acts:
-        before = [
-            o for o in found
-            if 0 < act.sentence - o.sentence <= 1 and o.background and o.date is not None
-            and notes.sentences[o.sentence].passage == notes.sentences[act.sentence].passage
-        ]  # fmt: skip
-        current = [o for o in acts if o.sentence == act.sentence - 1 and not o.background]
+        by_sentence.setdefault(act.sentence, []).append(act)
+    found: list[Happening] = []
+    last: dict[int, Happening] = {}
+    for act in acts:
+        before = last.get(act.sentence - 1)
         undated = act.date is None or act.date.span is None
-        if before and undated and not current and act.reality in {"actual", "negated"}:
-            when = before[-1].date
-            act = replace(act, background=True, date=when and replace(when, basis=when.basis + ", carried on"))
+        if before is not None and undated and act.reality in {"actual", "negated"} and _one_passage(before, act, notes):
+            current = [o for o in by_sentence.get(act.sentence - 1, ()) if not o.background and not _recap(o, last)]
+            if not current:
+                when = before.date
+                act = replace(act, background=True, date=when and replace(when, basis=when.basis + ", carried on"))  # noqa: PLW2901 - the act as carried on
+        if act.background and act.date is not None:
+            last[act.sentence] = act
         found.append(act)
     return tuple(found)
+
+
+def _one_passage(one: Happening, other: Happening, notes: Annotations) -> bool:
+    return notes.sentences[one.sentence].passage == notes.sentences[other.sentence].passage
+
+
+def _recap(act: Happening, last: dict[int, Happening]) -> bool:
+    """Whether an act of the sentence before was itself carried into the past."""
+    return act.sentence in last and act.span == last[act.sentence].span

@@ -22,7 +22,11 @@ _SLACK = {"day": 31, "month": 45, "year": 366}
 
 
 class Name(Struct, frozen=True):
-    """What a name stands for. ``support`` are codes one of which a weak name needs elsewhere in the text."""
+    """What a name stands for.
+
+    ``support`` are codes one of which a weak name needs elsewhere in the text. ``main`` marks a state's own name.
+    ``since`` and ``until`` bound the time in which an actor bore it, as an entry of the codebook has them.
+    """
 
     code: str
     kind: MentionKind
@@ -32,6 +36,8 @@ class Name(Struct, frozen=True):
     support: tuple[str, ...] = ()
     main: bool = False
     roles: tuple[Role, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 class Hit(Struct, frozen=True):
@@ -129,6 +135,9 @@ def in_office(role: Role, day: date | None) -> bool:
 
 def _choose(names: list[Name], counts: Counter[str], published: date | None, possessive: bool) -> Name | None:
     """The name that is meant: a strong one, or the weak one whose country the text speaks of most."""
+    if len({name.code for name in names}) > 1:
+        # One name under two codes ("Taliban" as insurgents and as authorities): the one of the time.
+        names = [name for name in names if _of_the_time(name, published)] or names
     strong = [name for name in names if not name.weak]
     if strong:
         held = [name for name in strong if any(in_office(role, published) for role in name.roles)]
@@ -142,6 +151,13 @@ def _choose(names: list[Name], counts: Counter[str], published: date | None, pos
         return acronyms[0]
     # A state's own name ("Georgia") needs support only where the United States are spoken of as well.
     return best if best.main and (possessive or not counts["USA"]) else None
+
+
+def _of_the_time(name: Name, day: date | None) -> bool:
+    """Whether the name was borne on the day; without a day, whether it still is."""
+    if day is None:
+        return name.until is None
+    return (name.since is None or name.since <= day) and (name.until is None or day <= name.until)
 
 
 def _is_acronym(word: str) -> bool:
@@ -190,10 +206,10 @@ def _names_of(entry: ActorEntry) -> Iterable[Name]:
     place: MentionKind = "capital" if entry.kind == "de-facto" else kind
     government = f"{entry.code}.GOV" if "." not in entry.code and ":" not in entry.code else entry.code
     listed: list[tuple[Iterable[str], str, MentionKind]] = [
+        (entry.names, entry.code, kind),
         (entry.demonyms, entry.code, "demonym"),
         (entry.capital, entry.code, "capital"),
         (entry.metonyms, government, "organ"),
-        (entry.names, entry.code, kind),
         (entry.weak, entry.code, place),
     ]
     seen: set[str] = set()
@@ -202,7 +218,7 @@ def _names_of(entry: ActorEntry) -> Iterable[Name]:
             form = _form(name)
             if form and name not in seen:
                 main = name == entry.name and entry.kind == "state"
-                yield Name(code, as_kind, entry.name, form, name in weak, support, main)
+                yield Name(code, as_kind, entry.name, form, name in weak, support, main, (), entry.since, entry.until)
             seen.add(name)
     for organ in entry.organs:
         code = f"{_base(entry.code)}.{organ.sector}" if ":" not in entry.code else entry.code

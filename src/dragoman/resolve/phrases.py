@@ -82,11 +82,15 @@ class Phrases:
         return self.at[i] is not None or self.row.nominal(i) or bool(self.role_at(i)[0])
 
     def role_at(self, i: int) -> tuple[int, tuple[RoleNoun, ...]]:
+        """How many tokens from i on are a role noun, and its entries; 0 where none starts there."""
         if self.at[i] is not None:
             return 0, ()
         length, entries = self.gazetteer.roles.longest(self.row.lowers, self.row.lemmas, i)
         if not length or any(self.at[k] is not None for k in range(i, i + length)):
             return 0, ()
+        prefixes = self.gazetteer.lists.get("prefixes", frozenset())
+        if i > 1 and self.row.forms[i - 1] == "-" and self.row.lowers[i - 2] in prefixes:
+            return 0, ()  # "non-combatants"
         tag = self.row.tags[i + length - 1]
         if length == 1 and not tag.startswith(("NN", "JJ")):
             return 0, ()
@@ -114,6 +118,9 @@ class Phrases:
                 group.before = before
                 i = group.last + 1
             elif length:
+                if group is not None and group.entries and i - group.last > 2 and not group.owning:
+                    self._close(group)  # a headline runs on without articles: "Coalition Strikes Mosul Hospital"
+                    group, before, first = None, set(), None
                 group = group or Group(i if first is None else first, i, before=before)
                 i = self._take_role(group, i, length, entries)
                 if group.name is not None:

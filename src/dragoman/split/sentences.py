@@ -41,6 +41,10 @@ def _compiled(signs: SentenceSigns) -> _Signs:
     )
 
 
+_LONGEST = 1_200
+"""Code points of a sentence; a longer stretch is cut, so that no step over one sentence is ever asked for more."""
+
+
 def sentence_spans(text: str, span: Span, quotes: Sequence[Quoted], signs: SentenceSigns) -> list[Span]:
     """Sentences of one passage, in order, without surrounding white space.
 
@@ -56,12 +60,24 @@ def sentence_spans(text: str, span: Span, quotes: Sequence[Quoted], signs: Sente
     cuts = [span[0], *_cuts(text, span, closers, openers, known), span[1]]
     found = []
     for start, end in pairwise(cuts):
-        stretch = text[start:end]
-        first = start + len(stretch) - len(stretch.lstrip())
-        last = start + len(stretch.rstrip())
-        if first < last:
-            found.append((first, last))
+        for begin, stop in _bounded(text, start, end):
+            stretch = text[begin:stop]
+            first = begin + len(stretch) - len(stretch.lstrip())
+            last = begin + len(stretch.rstrip())
+            if first < last:
+                found.append((first, last))
     return found
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut what is longer than any sentence of prose, after a comma or blank where there is one."""
+    while end - start > _LONGEST:
+        window = range(start + _LONGEST, start + _LONGEST // 2, -1)
+        cut = next((i for i in window if text[i - 1] in ",;:" and text[i].isspace()), None)
+        cut = cut or next((i for i in window if text[i].isspace()), start + _LONGEST)
+        yield (start, cut)
+        start = cut
+    yield (start, end)
 
 
 def _cuts(text: str, span: Span, closers: set[int], openers: set[int], signs: _Signs) -> Iterator[int]:

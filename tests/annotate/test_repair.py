@@ -1,0 +1,126 @@
+"""Mends of a small parser's known faults: each fires where it should, and nowhere else."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.annotate.repair import repair
+from dragoman.model.text import Parse, make_parse
+
+RELATIONS = ("nsubj", "dobj", "prep", "pobj", "acl", "relcl", "punct", "advmod", "npadvmod", "dep", "appos", "nmod", "conj")
+TAGS = ("NN", "NNP", "NNPS", "VBD", "VBZ", "VBN", "IN", ",")
+
+
+def parse_of(*rows: tuple[str, str, int, str]) -> Parse:
+    """Rows of form, tag, head and relation, set with single blanks."""
+    forms, tags, heads, relations = zip(*rows, strict=True)
+    starts = tuple(sum(len(f) + 1 for f in forms[:i]) for i in range(len(forms)))
+    ends = tuple(s + len(f) for s, f in zip(starts, forms, strict=True))
+    return make_parse((0, ends[-1]), forms, tuple(f.lower() for f in forms), tags, heads, relations, starts, ends)
+
+
+def test_a_finite_verb_below_the_noun_that_is_its_subject_heads_the_sentence() -> None:
+    faulty = parse_of(
+        ("Troops", "NNS", 0, "ROOT"), ("in", "IN", 0, "prep"), ("Goma", "NNP", 1, "pobj"), ("shelled", "VBD", 0, "acl"),
+        ("camps", "NNS", 3, "dobj"), (".", ".", 0, "punct"),
+    )  # fmt: skip
+
+    mended = repair(faulty)
+
+    assert mended.root() == 3
+    assert (mended.heads[0], mended.relations[0]) == (3, "nsubj")
+    assert mended.heads[4] == 3
+    assert mended.heads[5] == 3
+    assert mended.dependents(3, "nsubj") == (0,)
+
+
+def test_a_participle_or_a_clause_with_its_own_subject_stays_below_its_noun() -> None:
+    participle = parse_of(("Camps", "NNS", 0, "ROOT"), ("shelled", "VBN", 0, "acl"), ("yesterday", "NN", 1, "npadvmod"))
+    own_subject = parse_of(("Camps", "NNS", 0, "ROOT"), ("troops", "NNS", 2, "nsubj"), ("shelled", "VBD", 0, "relcl"))
+    verb_root = parse_of(("Shell", "VB", 0, "ROOT"), ("left", "VBD", 0, "acl"))
+
+    for sound in (participle, own_subject, verb_root):
+        assert repair(sound) is sound
+
+
+def test_two_objects_side_by_side_are_a_modifier_and_its_noun() -> None:
+    faulty = parse_of(
+        ("They", "PRP", 1, "nsubj"), ("hold", "VBP", 1, "ROOT"), ("peace", "NN", 1, "dobj"), ("talks", "NNS", 1, "dobj")
+    )
+
+    mended = repair(faulty)
+
+    assert (mended.heads[2], mended.relations[2]) == (3, "compound")
+    assert mended.dependents(1, "dobj") == (3,)
+
+
+def test_objects_of_different_verbs_or_apart_stay() -> None:
+    apart = parse_of(
+        ("give", "VB", 0, "ROOT"), ("arms", "NNS", 0, "dobj"), ("and", "CC", 1, "cc"), ("money", "NN", 0, "dobj")
+    )
+    different = parse_of(
+        ("saw", "VBD", 0, "ROOT"), ("them", "PRP", 0, "dobj"), ("arms", "NNS", 3, "dobj"), ("selling", "VBG", 0, "xcomp")
+    )
+
+    assert repair(apart) is apart
+    assert repair(different) is different
+
+
+def test_a_headline_joins_its_subjects_with_a_comma() -> None:
+    faulty = parse_of(
+        ("Mali", "NNP", 3, "npadvmod"), (",", ",", 3, "punct"), ("Niger", "NNP", 3, "nsubj"), ("hold", "VBP", 3, "ROOT"),
+        ("talks", "NNS", 3, "dobj"),
+    )  # fmt: skip
+
+    mended = repair(faulty)
+
+    assert (mended.heads[0], mended.relations[0]) == (3, "nsubj")
+    assert (mended.heads[2], mended.relations[2]) == (0, "conj")
+
+
+def test_other_commas_join_no_subjects() -> None:
+    day = parse_of(
+        ("Monday", "NN", 3, "npadvmod"), (",", ",", 3, "punct"), ("Niger", "NNP", 3, "nsubj"), ("left", "VBD", 3, "ROOT")
+    )
+    no_comma = parse_of(("Mali", "NNP", 2, "npadvmod"), ("Niger", "NNP", 2, "nsubj"), ("left", "VBD", 2, "ROOT"))
+    late = parse_of(
+        ("There", "RB", 1, "advmod"), ("was", "VBD", 1, "ROOT"), ("in", "IN", 1, "prep"), ("Mali", "NNP", 1, "npadvmod"),
+        (",", ",", 1, "punct"), ("Niger", "NNP", 1, "nsubj"),
+    )  # fmt: skip
+
+    for sound in (day, no_comma, late):
+        assert repair(sound) is sound
+
+
+def test_an_empty_sentence_is_left_alone() -> None:
+    empty = make_parse((0, 0), (), (), (), (), (), (), ())
+
+    assert repair(empty) is empty
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> Parse:
+    """Any tree: each token hangs on one drawn before it, in a drawn order; roots are labelled so."""
+    n = draw(st.integers(1, 9))
+    order = draw(st.permutations(range(n)))
+    heads = list(range(n))
+    for at in range(1, n):
+        heads[order[at]] = order[draw(st.integers(0, at - 1))]
+    rows = []
+    for i in range(n):
+        relation = "ROOT" if heads[i] == i else draw(st.sampled_from(RELATIONS))
+        rows.append((draw(st.sampled_from(["Mali", "left", ","])), draw(st.sampled_from(TAGS)), heads[i], relation))
+    return parse_of(*rows)
+
+
+@given(trees())
+def test_a_mended_tree_is_a_tree_over_the_same_words(parse: Parse) -> None:
+    mended = repair(parse)
+
+    assert (mended.forms, mended.tags, mended.starts, mended.ends) == (parse.forms, parse.tags, parse.starts, parse.ends)
+    assert sum(head == i for i, head in enumerate(mended.heads)) == 1
+    root = mended.root()
+    assert root is not None
+    assert mended.relations[root] == "ROOT"
+    assert mended.subtree(root) == list(range(len(mended)))
