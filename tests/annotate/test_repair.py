@@ -8,7 +8,21 @@ from hypothesis import strategies as st
 from dragoman.annotate.repair import repair
 from dragoman.model.text import Parse, make_parse
 
-RELATIONS = ("nsubj", "dobj", "prep", "pobj", "acl", "relcl", "punct", "advmod", "npadvmod", "dep", "appos", "nmod", "conj")
+RELATIONS = (
+    "nsubj",
+    "dobj",
+    "prep",
+    "pobj",
+    "acl",
+    "relcl",
+    "punct",
+    "advmod",
+    "npadvmod",
+    "dep",
+    "appos",
+    "nmod",
+    "conj",
+)
 TAGS = ("NN", "NNP", "NNPS", "VBD", "VBZ", "VBN", "IN", ",")
 
 
@@ -22,9 +36,13 @@ def parse_of(*rows: tuple[str, str, int, str]) -> Parse:
 
 def test_a_finite_verb_below_the_noun_that_is_its_subject_heads_the_sentence() -> None:
     faulty = parse_of(
-        ("Troops", "NNS", 0, "ROOT"), ("in", "IN", 0, "prep"), ("Goma", "NNP", 1, "pobj"), ("shelled", "VBD", 0, "acl"),
-        ("camps", "NNS", 3, "dobj"), (".", ".", 0, "punct"),
-    )  # fmt: skip
+        ("Troops", "NNS", 0, "ROOT"),
+        ("in", "IN", 0, "prep"),
+        ("Goma", "NNP", 1, "pobj"),
+        ("shelled", "VBD", 0, "acl"),
+        ("camps", "NNS", 3, "dobj"),
+        (".", ".", 0, "punct"),
+    )
 
     mended = repair(faulty)
 
@@ -60,7 +78,10 @@ def test_objects_of_different_verbs_or_apart_stay() -> None:
         ("give", "VB", 0, "ROOT"), ("arms", "NNS", 0, "dobj"), ("and", "CC", 1, "cc"), ("money", "NN", 0, "dobj")
     )
     different = parse_of(
-        ("saw", "VBD", 0, "ROOT"), ("them", "PRP", 0, "dobj"), ("arms", "NNS", 3, "dobj"), ("selling", "VBG", 0, "xcomp")
+        ("saw", "VBD", 0, "ROOT"),
+        ("them", "PRP", 0, "dobj"),
+        ("arms", "NNS", 3, "dobj"),
+        ("selling", "VBG", 0, "xcomp"),
     )
 
     assert repair(apart) is apart
@@ -69,9 +90,12 @@ def test_objects_of_different_verbs_or_apart_stay() -> None:
 
 def test_a_headline_joins_its_subjects_with_a_comma() -> None:
     faulty = parse_of(
-        ("Mali", "NNP", 3, "npadvmod"), (",", ",", 3, "punct"), ("Niger", "NNP", 3, "nsubj"), ("hold", "VBP", 3, "ROOT"),
+        ("Mali", "NNP", 3, "npadvmod"),
+        (",", ",", 3, "punct"),
+        ("Niger", "NNP", 3, "nsubj"),
+        ("hold", "VBP", 3, "ROOT"),
         ("talks", "NNS", 3, "dobj"),
-    )  # fmt: skip
+    )
 
     mended = repair(faulty)
 
@@ -81,13 +105,20 @@ def test_a_headline_joins_its_subjects_with_a_comma() -> None:
 
 def test_other_commas_join_no_subjects() -> None:
     day = parse_of(
-        ("Monday", "NN", 3, "npadvmod"), (",", ",", 3, "punct"), ("Niger", "NNP", 3, "nsubj"), ("left", "VBD", 3, "ROOT")
+        ("Monday", "NN", 3, "npadvmod"),
+        (",", ",", 3, "punct"),
+        ("Niger", "NNP", 3, "nsubj"),
+        ("left", "VBD", 3, "ROOT"),
     )
     no_comma = parse_of(("Mali", "NNP", 2, "npadvmod"), ("Niger", "NNP", 2, "nsubj"), ("left", "VBD", 2, "ROOT"))
     late = parse_of(
-        ("There", "RB", 1, "advmod"), ("was", "VBD", 1, "ROOT"), ("in", "IN", 1, "prep"), ("Mali", "NNP", 1, "npadvmod"),
-        (",", ",", 1, "punct"), ("Niger", "NNP", 1, "nsubj"),
-    )  # fmt: skip
+        ("There", "RB", 1, "advmod"),
+        ("was", "VBD", 1, "ROOT"),
+        ("in", "IN", 1, "prep"),
+        ("Mali", "NNP", 1, "npadvmod"),
+        (",", ",", 1, "punct"),
+        ("Niger", "NNP", 1, "nsubj"),
+    )
 
     for sound in (day, no_comma, late):
         assert repair(sound) is sound
@@ -118,7 +149,12 @@ def trees(draw: st.DrawFn) -> Parse:
 def test_a_mended_tree_is_a_tree_over_the_same_words(parse: Parse) -> None:
     mended = repair(parse)
 
-    assert (mended.forms, mended.tags, mended.starts, mended.ends) == (parse.forms, parse.tags, parse.starts, parse.ends)
+    assert (mended.forms, mended.tags, mended.starts, mended.ends) == (
+        parse.forms,
+        parse.tags,
+        parse.starts,
+        parse.ends,
+    )
     assert sum(head == i for i, head in enumerate(mended.heads)) == 1
     root = mended.root()
     assert root is not None

@@ -18,27 +18,75 @@ TYPES = COOPERATION + VERBAL_CONFLICT + FORCE
 FUTURE: tuple[Reality, ...] = ("planned", "promised", "threatened")
 
 QUAD_AND_SCORE = {
-    "AGREE": (1, 2.5), "CONSULT": (1, 2.5), "SUPPORT": (1, 5.0), "CONCEDE": (1, 4.5), "COOPERATE": (2, 9.5), "AID": (2, 10.0),
-    "RETREAT": (2, 6.5), "REQUEST": (3, 0.0), "ACCUSE": (3, -3.0), "REJECT": (3, -2.0), "THREATEN": (3, -3.5),
-    "PROTEST": (4, -5.0), "SANCTION": (4, -6.0), "MOBILIZE": (4, -5.5), "COERCE": (4, -7.0), "ASSAULT": (4, -9.0),
-}  # fmt: skip
+    "AGREE": (1, 2.5),
+    "CONSULT": (1, 2.5),
+    "SUPPORT": (1, 5.0),
+    "CONCEDE": (1, 4.5),
+    "COOPERATE": (2, 9.5),
+    "AID": (2, 10.0),
+    "RETREAT": (2, 6.5),
+    "REQUEST": (3, 0.0),
+    "ACCUSE": (3, -3.0),
+    "REJECT": (3, -2.0),
+    "THREATEN": (3, -3.5),
+    "PROTEST": (4, -5.0),
+    "SANCTION": (4, -6.0),
+    "MOBILIZE": (4, -5.5),
+    "COERCE": (4, -7.0),
+    "ASSAULT": (4, -9.0),
+}
 MODES = {
-    "AGREE": {}, "SUPPORT": {}, "CONCEDE": {}, "COOPERATE": {}, "AID": {},
+    "AGREE": {},
+    "SUPPORT": {},
+    "CONCEDE": {},
+    "COOPERATE": {},
+    "AID": {},
     "CONSULT": {"visit": 4.0, "third-party": 1.0, "multilateral": 4.0, "phone": 1.5},
     "RETREAT": {"withdraw": 8.0, "release": 6.5, "disarm": 10.0, "ceasefire": 7.5, "access": 6.5, "resign": 4.5},
     "REQUEST": {"assist": 0.5, "change": -1.0, "yield": -1.0, "meet": 0.0},
     "ACCUSE": {"disapprove": -2.0, "investigate": -3.5, "allege": -3.5},
     "REJECT": {"assist": -1.5, "change": -2.0, "yield": -2.0, "meet": -2.0},
-    "THREATEN": {"restrict": -3.0, "arrest": -3.5, "relations": -3.5, "expel": -3.5, "territory": -4.0, "violence": -3.5},
+    "THREATEN": {
+        "restrict": -3.0,
+        "arrest": -3.5,
+        "relations": -3.5,
+        "expel": -3.5,
+        "territory": -4.0,
+        "violence": -3.5,
+    },
     "PROTEST": {"demo": -5.0, "riot": -7.0, "strike": -5.0, "hunger": -4.5, "boycott": -4.5, "obstruct": -4.5},
     "SANCTION": {"convict": -6.0, "expel": -5.5, "withdraw": -6.0, "discontinue": -6.0},
     "MOBILIZE": {"troops": -6.5, "weapons": -6.5, "police": -5.5, "militia": -6.0},
-    "COERCE": {"seize": -7.0, "restrict": -7.0, "censor": -6.5, "curfew": -6.5, "martial-law": -7.5, "arrest": -7.0,
-               "deport": -7.0, "withhold": -7.0, "misinformation": -6.5, "cyber": -7.0},
-    "ASSAULT": {"abduct": -8.5, "beat": -7.5, "torture": -8.5, "sexual": -8.5, "targeted": -9.5, "destroy": -8.5,
-                "primitive": -8.0, "firearms": -9.0, "explosives": -9.0, "suicide-attack": -9.5, "aerial": -9.5, "drone": -9.5,
-                "heavy-weapons": -9.5, "crowd-control": -7.5, "unconventional": -10.0},
-}  # fmt: skip
+    "COERCE": {
+        "seize": -7.0,
+        "restrict": -7.0,
+        "censor": -6.5,
+        "curfew": -6.5,
+        "martial-law": -7.5,
+        "arrest": -7.0,
+        "deport": -7.0,
+        "withhold": -7.0,
+        "misinformation": -6.5,
+        "cyber": -7.0,
+    },
+    "ASSAULT": {
+        "abduct": -8.5,
+        "beat": -7.5,
+        "torture": -8.5,
+        "sexual": -8.5,
+        "targeted": -9.5,
+        "destroy": -8.5,
+        "primitive": -8.0,
+        "firearms": -9.0,
+        "explosives": -9.0,
+        "suicide-attack": -9.5,
+        "aerial": -9.5,
+        "drone": -9.5,
+        "heavy-weapons": -9.5,
+        "crowd-control": -7.5,
+        "unconventional": -10.0,
+    },
+}
 
 
 def target(act: str, reality: Reality) -> str | None:
@@ -104,9 +152,16 @@ def test_words_to_come_are_the_words(act: str, reality: Reality) -> None:
 
 @pytest.mark.parametrize(
     ("act", "expected"),
-    [("AGREE", "REJECT"), ("CONSULT", "REJECT"), ("SUPPORT", "REJECT"), ("CONCEDE", "REJECT"), ("RETREAT", "REJECT"),
-     ("COOPERATE", "SANCTION"), ("AID", "SANCTION")],
-)  # fmt: skip
+    [
+        ("AGREE", "REJECT"),
+        ("CONSULT", "REJECT"),
+        ("SUPPORT", "REJECT"),
+        ("CONCEDE", "REJECT"),
+        ("RETREAT", "REJECT"),
+        ("COOPERATE", "SANCTION"),
+        ("AID", "SANCTION"),
+    ],
+)
 def test_cooperation_that_failed(act: str, expected: str) -> None:
     assert target(act, "negated") == expected
 
@@ -141,11 +196,25 @@ def test_every_cell_is_consistent_with_the_codebook(act: str, reality: Reality) 
 
 @pytest.mark.parametrize(
     ("act", "mode", "threat"),
-    [("ASSAULT", "aerial", "violence"), ("ASSAULT", None, "violence"), ("COERCE", "restrict", "restrict"),
-     ("SANCTION", "discontinue", "relations"), ("SANCTION", "withdraw", "relations"), ("PROTEST", "strike", None),
-     *(pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason="a threat's mode is its content's type alone"))
-       for row in (("COERCE", "arrest", "arrest"), ("COERCE", "seize", "territory"), ("SANCTION", "expel", "expel")))],
-)  # fmt: skip
+    [
+        ("ASSAULT", "aerial", "violence"),
+        ("ASSAULT", None, "violence"),
+        ("COERCE", "restrict", "restrict"),
+        ("SANCTION", "discontinue", "relations"),
+        ("SANCTION", "withdraw", "relations"),
+        ("PROTEST", "strike", None),
+        *(
+            pytest.param(
+                *row, marks=pytest.mark.xfail(strict=True, reason="a threat's mode is its content's type alone")
+            )
+            for row in (
+                ("COERCE", "arrest", "arrest"),
+                ("COERCE", "seize", "territory"),
+                ("SANCTION", "expel", "expel"),
+            )
+        ),
+    ],
+)
 def test_the_mode_of_a_threat_is_its_content(act: str, mode: str | None, threat: str | None) -> None:
     found = plover(EVENTS, act, mode, "threatened")
 

@@ -12,7 +12,7 @@ from dragoman.model.text import STRUCTURAL, Mark, Parse, Sentence, index_at, ins
 
 # The ministry said that its troops had left .
 #  0     1       2    3    4    5     6    7   8
-WORDS = "The ministry said that its troops had left .".split()
+WORDS = ["The", "ministry", "said", "that", "its", "troops", "had", "left", "."]
 HEADS = (1, 2, 2, 7, 5, 7, 7, 2, 2)
 RELATIONS = ("det", "nsubj", "ROOT", "mark", "poss", "nsubj", "aux", "ccomp", "punct")
 

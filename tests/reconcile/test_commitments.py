@@ -24,8 +24,13 @@ def only(*claims: Claim, text: str = TEXT) -> Commitment:
 
 def test_a_truce_with_its_parties_guarantors_and_first_day() -> None:
     assert only(TRUCE) == Commitment(
-        TRUCE.key, ("AZE.GOV", "ARM.GOV"), ("RUS.GOV",), "agreed not to use force on their border", date(2021, 3, 1), None
-    )  # fmt: skip
+        TRUCE.key,
+        ("AZE.GOV", "ARM.GOV"),
+        ("RUS.GOV",),
+        "agreed not to use force on their border",
+        date(2021, 3, 1),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,9 +40,11 @@ def test_a_truce_with_its_parties_guarantors_and_first_day() -> None:
         ("CONCEDE", "actual", True),
         ("RETREAT", "promised", True),
         pytest.param(
-            "AGREE", "promised", True,
+            "AGREE",
+            "promised",
+            True,
             marks=pytest.mark.xfail(strict=True, reason="the branch for actual agreements returns before it is asked"),
-        ),  # fmt: skip
+        ),
         ("AID", "promised", True),
         ("CONSULT", "promised", True),
         ("AGREE", "negated", False),
@@ -108,9 +115,19 @@ def test_force_that_can_lie_on_or_after_the_day_counts(when: When | None) -> Non
         claim(90, who="ARM", whom="GEO", date=days("2021-03-05")),
         claim(90, "MOBILIZE", "ARM", "AZE", date=days("2021-03-05")),
     ],
-    ids=["before", "background", "denied", "doubted", "threatened", "negated", "strangers", "by a stranger",
-         "against a stranger", "no force"],
-)  # fmt: skip
+    ids=[
+        "before",
+        "background",
+        "denied",
+        "doubted",
+        "threatened",
+        "negated",
+        "strangers",
+        "by a stranger",
+        "against a stranger",
+        "no force",
+    ],
+)
 def test_what_breaches_nothing(shots: Claim) -> None:
     assert only(TRUCE, shots).breached_by == ()
 

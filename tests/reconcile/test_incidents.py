@@ -63,7 +63,11 @@ def test_a_negated_act_contradicts_it_as_a_denial_does() -> None:
     [
         ({"places": town("Lachin")}, {"places": town("Shusha")}, "target"),
         ({"date": days("2021-03-05")}, {"date": days("2021-03-06")}, "day"),
-        ({"casualties": (toll("killed", 3, 3, "ARM"),)}, {"casualties": (toll("killed", 12, 12, "ARM"),)}, "killed ARM"),
+        (
+            {"casualties": (toll("killed", 3, 3, "ARM"),)},
+            {"casualties": (toll("killed", 12, 12, "ARM"),)},
+            "killed ARM",
+        ),
         ({"casualties": (toll("killed", 0, 0),)}, {"casualties": (toll("killed", 1, None),)}, "killed"),
     ],
     ids=["target", "day", "toll", "no casualties"],

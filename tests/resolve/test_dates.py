@@ -246,7 +246,8 @@ def test_a_day_ahead_makes_no_background_of_an_undated_reports_news(reader: Read
 def test_nothing_without_a_day_of_its_own_is_dated_in_an_undated_report(reader: Reader) -> None:
     text = (
         "Armenian forces shelled Azerbaijani positions on Monday, hours before talks.\n\n"
-        "A week earlier, Armenia and Azerbaijan agreed on a ceasefire. Azerbaijan accused Armenia of shelling Lachin.\n\n"
+        "A week earlier, Armenia and Azerbaijan agreed on a ceasefire. "
+        "Azerbaijan accused Armenia of shelling Lachin.\n\n"
         "In the autumn of 2020, Azerbaijani forces seized Shusha."
     )
     claims = reader.read(make_document(text)).claims

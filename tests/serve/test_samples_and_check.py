@@ -17,11 +17,13 @@ RUNNER = CliRunner()
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(samples, "FOLDER", tmp_path)
-    for name, title in (("border", "Fire on the border"), ("showcase", "Envoys meet")):
-        (tmp_path / f"{name}.toml").write_text(
-            f"title = '{title}'\noutlet = 'Example Wire'\npublished = 2021-03-05\n"
-            f"rests_on = 'The public record of 2021.'\ntext = '''\n{TEXT}'''\n"
-        )
+    with (tmp_path / "index.toml").open("w") as index:
+        for name, title in (("01-border", "Fire on the border"), ("02-showcase", "Envoys meet")):
+            (tmp_path / f"{name}.txt").write_text(TEXT)
+            index.write(
+                f"[[report]]\nfile = '{name}.txt'\ntitle = '{title}'\noutlet = 'Example Wire'\nkind = 'wire'\n"
+                "published = 2021-03-05\nrests_on = 'The public record of 2021.'\nnote = 'Written for a test.'\n"
+            )
     return tmp_path
 
 
@@ -34,11 +36,13 @@ def test_the_one_that_shows_most_comes_first(folder: Path) -> None:
 def test_what_is_no_sample_is_refused(folder: Path) -> None:
     with pytest.raises(InputError, match=r"there are showcase, border"):
         samples.sample("none")
-    (folder / "border.toml").write_text("titel = 'x'")
-    with pytest.raises(InputError, match=r"border\.toml"):
+    (folder / "01-border.txt").unlink()
+    with pytest.raises(InputError, match=r"01-border\.txt"):
         samples.sample("border")
-    for path in folder.glob("*"):
-        path.unlink()
+    (folder / "index.toml").write_text("[[report]]\ntitel = 'x'")
+    with pytest.raises(InputError, match=r"index\.toml"):
+        samples.sample("border")
+    (folder / "index.toml").write_text("report = []")
     with pytest.raises(InputError, match="no sample reports"):
         samples.sample()
 

@@ -6,7 +6,7 @@ Ranges follow the coding guide in ``docs/words.md``: "a few" 2-5, "several" 3-9,
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[CasualtyKind, ...]] = {
     "murder": ("killed",), "assassinate": ("killed",), "slaughter": ("killed",), "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
 }  # fmt: skip
 _WARS = frozenset({"conflict", "war", "fighting", "violence", "unrest", "insurgency", "crisis", "hostility", "feud", "dispute"})
+_KILLINGS = frozenset({"killing", "murder", "massacre", "slaughter", "execution", "slaying", "death", "beheading"})
 _COUNTS = frozenset({"toll", "number", "count", "tally"})
 NOUNS: dict[str, tuple[CasualtyKind, ...]] = {
     "casualty": ("killed", "wounded"), "death": ("killed",), "fatality": ("killed",), "injury": ("wounded",),
@@ -47,6 +48,7 @@ _VAGUE: dict[str, Range] = {
 }  # fmt: skip
 _ZERO = frozenset({"no", "nobody", "none", "zero", "without"})
 _MOST = 100_000_000
+_DECIMAL = re.compile(r"[0-9]{1,6}\.[0-9]{1,3}")
 
 
 def number(words: Sequence[str]) -> int | None:
@@ -55,12 +57,15 @@ def number(words: Sequence[str]) -> int | None:
     >>> number(["twenty", "-", "five"])
     25
     """
-    total = current = 0
+    total: float = 0
+    current: float = 0
     seen = False
     for word in words:
         lower = word.lower().replace(",", "")
         if lower.isascii() and lower.isdigit() and len(lower) <= 9:
             current, seen = current + int(lower), True
+        elif _DECIMAL.fullmatch(lower):
+            current, seen = current + float(lower), True
         elif lower in _UNITS:
             current, seen = current + _UNITS[lower], True
         elif lower in _SCALES:
@@ -69,7 +74,7 @@ def number(words: Sequence[str]) -> int | None:
                 total, current = total + current, 0
         elif lower not in {"-", "and", "a", "an"}:
             return None
-    value = total + current
+    value = round(total + current)
     return value if seen and value <= _MOST else None
 
 
@@ -86,7 +91,7 @@ def figure(parse: Parse, noun: int) -> Range | None:
     vague = next((_VAGUE[w] for w in words if w in _VAGUE), None)
     if vague is not None and number([w for w in words if w.isdigit() or w in _UNITS]) is None:
         return vague if vague != (None, None) else None
-    value = number([w for w in words if w.replace(",", "").isdigit() or w in _UNITS or w in _SCALES])
+    value = number([w for w in words if w.replace(",", "").replace(".", "", 1).isdigit() or w in _UNITS or w in _SCALES])
     if value is None:
         return None
     if "dozen" in words or "dozens" in words:
@@ -108,13 +113,13 @@ def _bounded(words: Sequence[str], value: int) -> Range:
     if any(p in text for p in ("more than", "over", "greater than", "upwards of", "above")):
         return (value + 1, None)
     if any(p in text for p in ("nearly", "almost", "close to", "just under")):
-        return (math.floor(0.9 * value), value)
+        return (value * 9 // 10, value)
     if any(p in text for p in ("up to", "at most", "no more than")):
         return (None, value)
     if any(p in text for p in ("fewer than", "less than", "under")):
         return (None, max(value - 1, 0))
     if any(p in text for p in ("about", "around", "some", "approximately", "roughly")):
-        return (math.floor(0.9 * value), math.ceil(1.1 * value))
+        return (value * 9 // 10, -(-value * 11 // 10))
     return (value, value)
 
 
@@ -155,6 +160,8 @@ def find_tolls(parse: Parse, people: Participants) -> list[Toll]:
             found.extend(_verb_toll(parse, people, token, lemma))
         elif lemma in _COUNTS:
             found.extend(_count_toll(parse, people, token))
+        elif lemma in _KILLINGS and parse.tags[token] == "NN":
+            found.extend(t for h in prepositional(parse, token, "of") for t in _toll(parse, people, token, h, ("killed",)))
         elif lemma in NOUNS and parse.tags[token] in {"NN", "NNS", "JJ", "VBN", "CD"}:
             found.extend(_noun_toll(parse, people, token, lemma))
     return found
@@ -316,6 +323,8 @@ def _cause(
     linked = [i for i in here if acts[i].token in chain or acts[i].token in below]
     if linked:
         return min(linked, key=lambda i: abs(acts[i].token - toll.token))
+    if _in_relative(parse, toll.token, {acts[i].token for i in here}):
+        return None
     told = speakers.at(parse.starts[toll.token])
     beside = [i for i in here if speakers.at(acts[i].span[0]) == told]
     if beside:
@@ -326,6 +335,13 @@ def _cause(
     ]  # fmt: skip
     same = [i for i in earlier if notes.sentences[acts[i].sentence].passage == notes.sentences[index].passage]
     return same[-1] if same else None
+
+
+def _in_relative(parse: Parse, token: int, acts: set[int]) -> bool:
+    """Whether the toll is told of another happening: "a mutiny in which four died", where the mutiny is no act here."""
+    above = [token, *parse.ancestors(token)]
+    clause = next((t for t in above if parse.relations[t] == "relcl"), None)
+    return clause is not None and parse.heads[clause] not in acts and parse.tags[parse.heads[clause]] == "NN"
 
 
 def caused_by_war(parse: Parse, verb: int, phrase: int | None = None) -> bool:

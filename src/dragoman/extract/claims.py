@@ -80,7 +80,7 @@ def _coded(act: Happening, notes: Annotations, events: Mapping[str, EventType]) 
         return False
     known = [a for a in act.actors if not a.code.startswith("UNK")]
     event = events.get(act.type)
-    if event is not None and event.recipient_required and not act.recipients and act.type != "AID":
+    if event is not None and event.recipient_required and not act.recipients and act.type != "AID" and len(known) < 2:
         return False
     if act.reality not in {"actual", "negated"}:
         specific = bool(act.recipients or act.places or act.date is not None or len(known) > 1)
@@ -95,7 +95,9 @@ def _coded(act: Happening, notes: Annotations, events: Mapping[str, EventType]) 
         return bool(act.actors or act.places or not act.nominal)
     if act.mutual and act.presupposed:
         return len(known) > 1
-    return bool(known)
+    if act.type == "SANCTION":
+        return bool(known or act.recipients)
+    return bool(known or (act.type == "AGREE" and act.mediators))
 
 
 def _set_aside(span: Span, notes: Annotations) -> bool:

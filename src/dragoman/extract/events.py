@@ -5,7 +5,7 @@ The codebook says which words mark which act and where its parties stand; this m
 
 from __future__ import annotations
 
-from dragoman.extract.arguments import clause_root, is_verb
+from dragoman.extract.arguments import is_verb, prepositional
 from dragoman.extract.lexicon import CueEntry
 from dragoman.extract.matching import Matcher
 from dragoman.extract.modality import Modality, modality
@@ -26,6 +26,8 @@ _INSTRUMENTS = (
     ("explosive", "explosives"),
 )  # fmt: skip
 _ASKED = {"RETREAT": "yield", "CONSULT": "meet", "AID": "assist", "CONCEDE": "yield"}
+_RUINING = frozenset({"destroy", "damage", "kill", "wound", "seize", "hit", "target", "strike"})
+"""Verbs whose object is what was struck, not what it was struck with."""
 _ATTEMPTS = frozenset({"attempt", "try", "fight", "battle", "struggle", "bid", "push"})
 _WIDEST = 6
 """Words between the first and the last of a predicate; with more between them only its anchor is shown."""
@@ -189,10 +191,16 @@ class _SentenceReader:
 
     def _instrument(self, token: int) -> str | None:
         """The mode that a weapon named in the clause gives an assault; several named: the first."""
-        root = clause_root(self.scene.parse, token)
-        for at in self.scene.parse.subtree(token if is_verb(self.scene.parse, token) else root):
-            for name, mode in _INSTRUMENTS:
-                if self.scene.rules.cues.is_a(self.scene.parse.lemmas[at].lower(), name):
+        parse = self.scene.parse
+        anchors = [token, *parse.dependents(token, "nsubj", "dobj", "npadvmod", "oprd"), *self.matcher.hits.get(token, ())]
+        for prep in parse.dependents(token, "prep", "agent"):
+            if parse.forms[prep].lower() in {"with", "by", "in", "from", "using", "of"}:
+                anchors.extend(parse.dependents(prep, "pobj"))
+        for anchor in sorted(set(anchors)):
+            near = [anchor, *parse.dependents(anchor, "compound", "amod", "conj"), *prepositional(parse, anchor, "of")]
+            for at in sorted(near):
+                mode = next((m for n, m in _INSTRUMENTS if self.scene.is_a(at, n)), None)
+                if mode is not None and not (at in parse.dependents(token, "dobj") and self.scene.lemma(token) in _RUINING):
                     return mode
         return None
 

@@ -15,11 +15,14 @@ _COUNTING = frozenset({"of", "one", "number", "some", "several", "many", "hundre
 
 
 class Matcher:
-    """Matches cues in one sentence. ``hits`` are the nouns that satisfied a verb's objects, by verb."""
+    """Matches cues in one sentence. ``hits`` are the nouns that satisfied a verb's objects, by verb;
+    ``beyond`` the nouns behind the last word of a verb of several ("set upon *the crowd*").
+    """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.hits: dict[int, tuple[int, ...]] = {}
+        self.beyond: dict[int, tuple[int, ...]] = {}
 
     def verb(self, verb: int, entry: CueEntry) -> list[int] | None:
         """The tokens of the predicate if the cue fits the verb, else none."""
@@ -30,6 +33,7 @@ class Matcher:
             if extra is None:
                 return None
             tokens += extra
+            self.beyond[verb] = parse.dependents(extra[-1], "pobj")
         elif particle(parse, verb) in _PARTICLES and not entry.objects:
             return None
         targets = self._targets(verb, entry, tokens)
@@ -113,6 +117,9 @@ class Matcher:
             if before < 0 or word not in {self.scene.parse.lemmas[before].lower(), self.scene.parse.forms[before].lower()}:
                 return None
             tokens.insert(0, before)
+        aimed = [h for p in ("on", "against", "of", "at") for h in prepositional(self.scene.parse, noun, p)]
+        if entry.unless and any(self._headed(h, entry.unless) for h in aimed):
+            return None
         return tokens
 
     def _is_title_like(self, noun: int) -> bool:

@@ -108,6 +108,9 @@ class Participants:
             found = self._phrase(owner, False, depth + 1)
             if found and not found[0].code.startswith("UNK"):
                 return tuple(_with_sector(a, sector, mention.span) for a in found)
+        behind = self._behind_prepositions(token, False, depth + 1)
+        if behind and not behind[0].code.startswith("UNK"):
+            return tuple(_with_sector(a, sector or a.code.partition(".")[2], mention.span) for a in behind)
         return actors_of(mention)
 
     def _coordinated_owners(self, token: int, mention: Mention) -> tuple[Actor, ...]:
@@ -119,7 +122,7 @@ class Participants:
         for child in self.parse.dependents(token, "amod", "compound", "nmod", "poss"):
             for owner in conjuncts(self.parse, child):
                 other = self._at.get(owner)
-                if other is not None and other is not mention and other.kind in {"demonym", "state", "group"}:
+                if other is not None and other is not mention and other.kind in {"demonym", "state", "group", "organ", "people"}:
                     found.extend(_with_sector(a, sector, other.span) for a in actors_of(other))
         return tuple(found)
 

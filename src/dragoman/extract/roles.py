@@ -21,6 +21,7 @@ _NOUN_RECIPIENT = ("on", "against", "of", "at")
 _MUTUAL_VERB = ("subject", "object", "with", "between", "against")
 _MUTUAL_NOUN = ("between", "among", "possessive", "modifier", "of", "with", "against")
 _TWO_SIDED = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "RETREAT"})
+_NOBODY = Actor("UNK", "nobody named")
 _ADDRESSED = ("on", "to", "from", "object", "complement")
 
 
@@ -59,9 +60,11 @@ class Roles:
         recipients = self.collect(token, recipient_from, governor, verbal, receiving=True)
         if not recipients and entry.type == "REQUEST" and verbal:
             recipients = self.collect(token, _ADDRESSED, governor, verbal)
-        recipients = recipients or self._purpose(token, entry, governor)
+        if entry.type in {"ACCUSE", "REJECT"} and verbal:
+            recipients = self._doers_of_object(token) or recipients
+        recipients = recipients or self._purpose(token, entry, governor) or self._struck(token, entry, governor)
         codes = {a.code for a in actors}
-        recipients = tuple(r for r in recipients if r.code not in codes or r.code.startswith("UNK"))
+        recipients = tuple(r for r in recipients if r is not _NOBODY and (r.code not in codes or r.code.startswith("UNK")))
         if self._reciprocal(token, recipient_from):
             return Parties(actors, each=actors)
         if self._reciprocal(token, actor_from):
@@ -76,6 +79,21 @@ class Roles:
         below = [c for a in anchors for c in self.scene.parse.dependents(a, "advcl", "acl", "relcl", "xcomp") if self.scene.parse.tags[c] == "VB"]
         forceful = [c for c in below if self.scene.parse.lemmas[c].lower() in self.scene.rules.cues.verbs]
         return self.scene.people.named([o for c in forceful for o in self.scene.parse.dependents(c, "dobj")], receiving=True)
+
+    def _doers_of_object(self, verb: int) -> tuple[Actor, ...]:
+        """Whom "condemned the ambush of a patrol" is aimed at: those who did the act that is its object, not its victims."""
+        nouns = [o for o in self.scene.deep_objects(verb) if self.scene.lemma(o) in self.scene.rules.cues.nouns]
+        if not nouns or self.scene.people.mention_at(nouns[0]) is not None:
+            return ()
+        sides = (self.collect(nouns[0], (source,), None, False) for source in ("possessive", "by", "modifier"))
+        return next((side for side in sides if side), (_NOBODY,))
+
+    def _struck(self, noun: int, entry: CueEntry, governor: int | None) -> tuple[Actor, ...]:
+        """Whom a nominal attack hit, where a verb of occurrence says it: "four strikes engaged two rebel units"."""
+        carrier = self._happens_in(noun) if governor is None and entry.cue.pattern == "noun" else None
+        if carrier is None or entry.type != "ASSAULT":
+            return ()
+        return self.scene.people.named(self.scene.deep_objects(carrier), receiving=True)
 
     def _role_sources(self, cue: Cue, governor: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if cue.pattern == "verb":
@@ -101,7 +119,7 @@ class Roles:
         found: dict[str, Actor] = {}
         for source in sources:
             heads = self._heads(token, source, governor, verbal)
-            named = self.scene.people.standing_at(heads) if source in {"in", "at", "near"} else self.scene.people.named(heads, receiving)
+            named = self.scene.people.standing_at(heads) if source in {"in", "near"} else self.scene.people.named(heads, receiving)
             for actor in named:
                 found.setdefault(actor.code, actor)
             if found and not every:
@@ -117,7 +135,7 @@ class Roles:
                 return []
             return prepositional(parse, at, "by") if is_passive(parse, at) else surface_subjects(parse, at)
         if source == "object":
-            return self.scene.deep_objects(token) if verbal else []
+            return (self.scene.deep_objects(token) or list(self.matcher.beyond.get(token, ()))) if verbal else []
         if source == "complement":
             return [s for c in parse.dependents(token, "ccomp", "xcomp") for s in parse.dependents(c, "nsubj", "nsubjpass")]
         if source == "dative":

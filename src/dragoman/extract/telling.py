@@ -35,10 +35,11 @@ class Telling:
         if entry.cue.pattern != "noun":
             return bool(actors) or entry.type not in _FORCE or self._can_act(token)
         if entry.type in {"AGREE", "CONCEDE", "SUPPORT"} and governor is None:
-            return bool(actors) and (self.occurs(token) or self._brokered(token))
+            return self._brokered(token) or (bool(actors) and self.occurs(token))
         if governor is not None or self.occurs(token) or self.presupposed(token):
             return True
-        return bool(actors or recipients) and self._referred_to(token)
+        aimed = entry.type == "ASSAULT" and any(prepositional(self.scene.parse, token, p) for p in ("on", "against", "of"))
+        return (bool(actors or recipients) or aimed) and self._referred_to(token)
 
     def _describes(self, token: int, entry: CueEntry) -> bool:
         """Whether a participle without an agent only describes its noun ("troops stationed there", "the occupied town")."""
@@ -47,7 +48,8 @@ class Telling:
             return False
         if parse.relations[token] == "amod":
             return True
-        return parse.relations[token] == "acl" and entry.type in {"MOBILIZE", "COERCE", "AID"} and not prepositional(parse, token, "by")
+        standing = entry.type in {"MOBILIZE", "AID"} or entry.cue.mode == "seize"
+        return parse.relations[token] == "acl" and standing and not prepositional(parse, token, "by")
 
     def occurs(self, noun: int) -> bool:
         """Whether the nominal is the subject of a verb of occurrence, or follows "there was"."""
@@ -73,7 +75,8 @@ class Telling:
         return word in _TEMPORAL
 
     def _in_period(self, noun: int) -> bool:
-        return self.scene.parse.relations[noun] == "pobj" and self.scene.parse.forms[self.scene.parse.heads[noun]].lower() == "in"
+        head = self.scene.parse.heads[noun]
+        return self.scene.parse.relations[noun] == "pobj" and self.scene.parse.forms[head].lower() in {"in", "on", "for"}
 
     def _referred_to(self, noun: int) -> bool:
         """Whether a nominal with parties of its own refers to an act: not as the kind of thing another act is done to."""
@@ -96,8 +99,10 @@ class Telling:
 
     def _armed(self, noun: int) -> bool:
         cues, lemma = self.scene.rules.cues, self.scene.parse.lemmas[noun].lower()
-        if self.scene.parse.tags[noun] in {"PRP", "WP", "WDT", "CD", "DT", "JJ"} or self.scene.people.mention_at(noun) is not None:
-            return True
+        if self.scene.people.mention_at(noun) is not None:
+            return not cues.is_a(lemma, "sport")
+        if self.scene.parse.tags[noun] in {"PRP", "WP", "WDT", "CD", "DT", "JJ"}:
+            return self.scene.parse.forms[noun].lower() != "it"
         if cues.is_a(lemma, "disaster") or cues.is_a(lemma, "sport"):
             return False
         if lemma in cues.nouns or any(cues.is_a(lemma, name) for name in _ARMED):

@@ -61,9 +61,11 @@ class Layers:
 
     @cached_property
     def _places(self) -> Any:
+        from dragoman.codebook.shapes import WordClasses  # noqa: PLC0415 - as above
         from dragoman.resolve.places import PlaceIndex  # noqa: PLC0415 - as above
 
-        return PlaceIndex.open()
+        words = self._codebook.language("place_words", WordClasses).classes
+        return PlaceIndex.open(None, self._codebook.places, words)
 
     def times(self, request: Request) -> list[Item]:
         """Find TIMEX3 expressions."""
@@ -92,20 +94,18 @@ class Layers:
         ]  # fmt: skip
 
     def attributions(self, request: Request) -> list[Item]:
-        """Find who is given which words, and by which cue."""
+        """Find who is given which words, and by which cue; what stands inside another's words is left out."""
+        from dragoman.extract.attribution import outermost  # noqa: PLC0415 - as above
+
         notes = self.reader.annotate(self._document(request))
         return [
             {"source": one.source, "cue": one.cue, "content": one.content, "kind": one.kind}
-            for one in notes.attributions
+            for one in outermost(notes.attributions)
         ]
 
     def relations(self, request: Request) -> list[Item]:
         """Find what the source does to the target: one item."""
-        from dragoman.extract.relations import find_relation  # noqa: PLC0415 - as above
-
-        reader = self.reader
-        notes = reader.annotate(self._document(request))
-        found = find_relation(notes, request.source, request.target, reader.rules, reader.codebook.events)
+        found = self.reader.relation(self._document(request), request.source, request.target)
         return [{"type": found.type, "probabilities": found.probabilities, "abstained": found.abstained}]
 
     def _document(self, request: Request) -> Any:

@@ -1,34 +1,70 @@
-"""The sample reports that ship with Dragoman, each a TOML file in ``dragoman/samples``."""
+"""The sample reports that ship with Dragoman: one text file each, and an index that says what each rests on."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from dragoman.errors import InputError
 
-FOLDER = Path(__file__).parent.parent / "samples"
+FOLDER: Traversable = files("dragoman.serve") / "samples"
+INDEX = "index.toml"
 SHOWN_FIRST = "showcase"
 """The report that shows most at once."""
 
+Kind = Literal[
+    "wire", "ministry-aze", "ministry-arm", "press-aze", "press-arm", "mediator", "broadcaster", "live-blog"
+]  # fmt: skip
 
-class Sample(Struct, frozen=True, forbid_unknown_fields=True):
-    """A report written for Dragoman, with what it rests on."""
 
-    text: str
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the index says of a report. The outlet is invented; ``rests_on`` is the public record behind the words."""
+
+    file: str
+    title: str
+    outlet: str
+    kind: Kind
     published: date
-    title: str | None = None
-    outlet: str | None = None
-    rests_on: str = ""
-    written: str = ""
+    rests_on: str
+    note: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its number and ending."""
+        return self.file.removesuffix(".txt").partition("-")[2]
+
+
+class Index(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file ``index.toml``."""
+
+    report: tuple[Entry, ...]
+
+
+class Sample(Struct, frozen=True):
+    """A report written for Dragoman: its text as published, title line first, with what the index says of it."""
+
+    name: str
+    text: str
+    title: str
+    outlet: str
+    kind: Kind
+    published: date
+    rests_on: str
+    note: str
 
 
 def names() -> list[str]:
-    """List the samples by name, the one to show first at the head."""
-    found = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    """List the samples by name in the order of the index, the one to show first at the head.
+
+    Raises:
+        InputError: the index is missing or does not have the shape it should have.
+    """
+    found = [entry.name for entry in _index()]
     return sorted(found, key=lambda name: name != SHOWN_FIRST)
 
 
@@ -36,15 +72,48 @@ def sample(name: str | None = None) -> Sample:
     """Return a sample by name, or the one to show first.
 
     Raises:
-        InputError: there is no such sample.
+        InputError: there is no such sample, or it cannot be read.
     """
-    known = names()
-    if not known:
-        raise InputError(f"{FOLDER}: no sample reports are installed")
-    if name is not None and name not in known:
-        raise InputError(f"{name}: no such sample (there are {', '.join(known)})")
-    path = FOLDER / f"{name or known[0]}.toml"
+    entries = {entry.name: entry for entry in _index()}
+    wanted = name or names()[0]
+    if wanted not in entries:
+        raise InputError(f"{wanted}: no such sample (there are {', '.join(names())})")
+    return _read(entries[wanted])
+
+
+def sample_reports() -> tuple[Sample, ...]:
+    """Return all samples in the order of the index.
+
+    Raises:
+        InputError: the index or a report cannot be read.
+    """
+    return tuple(_read(entry) for entry in _index())
+
+
+def showcase() -> Sample:
+    """Return the report that shows most at once.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    return sample(SHOWN_FIRST)
+
+
+def _index() -> tuple[Entry, ...]:
+    path = FOLDER / INDEX
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Sample)
+        found = msgspec.toml.decode(path.read_bytes(), type=Index).report
     except (msgspec.DecodeError, OSError) as error:
         raise InputError(f"{path}: {error}") from error
+    if len(found) == 0:
+        raise InputError(f"{path}: no sample reports are installed")
+    return found
+
+
+def _read(entry: Entry) -> Sample:
+    path = FOLDER / entry.file
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {error}") from error
+    return Sample(entry.name, text, entry.title, entry.outlet, entry.kind, entry.published, entry.rests_on, entry.note)

@@ -1,0 +1,105 @@
+"""Where each act was."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.model.claim import Claim
+from extract.sentences import claims, codes, only, words
+
+
+def names(text: str, claim: Claim) -> list[str]:
+    """The places of a claim in the words of the text."""
+    return sorted(words(text, p.span) or p.name for p in claim.places)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenyan forces attacked a convoy near Garissa.", ["Garissa"]),
+        ("Russia shelled the city of Kherson in Ukraine.", ["Kherson"]),
+        ("In Khartoum, the army shelled Bahri and Omdurman.", ["Bahri", "Khartoum", "Omdurman"]),
+        ("Demonstrators in Minsk threw stones at police.", ["Minsk"]),
+        ("Rebels were killed in an attack on the market of Bunia.", ["Bunia"]),
+        ("Moscow-backed rebels attacked Kharkiv.", ["Kharkiv"]),
+        ("Kenyan troops attacked a base in Somalia.", ["Somalia"]),
+        ("Kenyan troops fought rebels.", []),
+    ],
+)
+def test_places_of_the_clause_are_places_of_the_act(text: str, expected: list[str]) -> None:
+    assert names(text, only(text, "ASSAULT")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "precision"),
+    [
+        ("Fighting broke out along the border between Thailand and Cambodia.", "border", "border"),
+        ("Clashes broke out on the front line.", "front line", "border"),
+        ("Soldiers fired on the frontier with Niger.", "frontier", "border"),
+        ("The Israeli army shot a man at a checkpoint near Hebron.", "checkpoint", "point"),
+        ("Clashes broke out along the line of contact.", "line of contact", "border"),
+    ],
+)
+def test_common_nouns_of_place_are_places(text: str, expected: str, precision: str) -> None:
+    (place,) = (p for p in only(text, "ASSAULT").places if p.geonameid is None)
+
+    assert (place.name, place.precision, words(text, place.span)) == (expected, precision, expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They stood in line for bread and attacked the clerk.",
+        "The front of the house was attacked by Chadian rebels.",
+        "Chadian rebels attacked a production line.",
+    ],
+)
+def test_a_line_or_front_of_another_sort_is_no_place(text: str) -> None:
+    assert only(text, "ASSAULT").places == ()
+
+
+def test_a_place_of_another_clause_is_not_the_acts() -> None:
+    text = "Kenyan troops attacked Garissa after rebels had met in Mombasa."
+
+    assert names(text, only(text, "ASSAULT")) == ["Garissa"]
+
+
+def test_the_place_of_a_speaker_is_not_the_acts() -> None:
+    text = "The Kherson governor said Chadian troops attacked."
+
+    assert names(text, only(text, "ASSAULT")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the owner of the place is the target where the text names it
+        ("Russian forces captured Soledar on Monday, Ukraine's army said.", ["UKR"]),
+        ("Congo said Rwanda shelled Goma.", ["COD"]),
+        # world knowledge alone fills nothing, one's own land is no target, nor does an unknown doer have one
+        ("Rwanda shelled Goma.", []),
+        ("Congo's army shelled Goma.", []),
+        ("Congo said rebels shelled Goma.", []),
+    ],
+)
+def test_force_on_a_place_is_against_its_owner_if_the_text_names_it(text: str, expected: list[str]) -> None:
+    assert codes(only(text, "ASSAULT", "COERCE").recipients) == expected
+
+
+def test_a_territory_that_is_taken_is_no_party() -> None:
+    text = "Azerbaijan occupied Karabakh."
+    claim = only(text, "COERCE")
+
+    assert (codes(claim.actors), codes(claim.recipients)) == (["AZE"], [])
+    assert names(text, claim) == ["Karabakh"]
+
+
+def test_a_state_that_is_occupied_stays_the_target() -> None:
+    assert codes(only("Iraq occupied Kuwait.", "COERCE").recipients) == ["KWT"]
+
+
+def test_talks_are_where_they_are_held() -> None:
+    text = "The foreign ministers of Peru and Chile met in Lima on Tuesday."
+    (lima,) = claims(text, "CONSULT")[0].places
+
+    assert (words(text, lima.span), lima.country) == ("Lima", "PER")
