@@ -16,17 +16,17 @@ def test_defaults_without_file_and_variables(tmp_path: Path, monkeypatch: pytest
 
 def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text(f'max_bytes = 10\nprefilter = false\ncodebook = ["{tmp_path}"]\n')
+    path.write_text(f'max_bytes = 10\nmodel = "other"\ncodebook = ["{tmp_path}"]\n')
     config = load_config(environment={"DRAGOMAN_CONFIG": str(path), "DRAGOMAN_MAX_BYTES": "20"})
 
-    assert config == Config(max_bytes=20, prefilter=False, codebook=(str(tmp_path),))
+    assert config == Config(max_bytes=20, model="other", codebook=(str(tmp_path),))
 
 
 def test_the_file_of_the_working_directory_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "dragoman.toml").write_text("batch = 3")
+    (tmp_path / "dragoman.toml").write_text("max_bytes = 3")
     monkeypatch.chdir(tmp_path)
 
-    assert load_config(environment={}).batch == 3
+    assert load_config(environment={}).max_bytes == 3
 
 
 @pytest.mark.parametrize(

@@ -493,6 +493,44 @@ def test_hostile_texts_take_bounded_time(reader: Reader, text: str) -> None:
     assert found.failures == ()
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Armenia, ",
+        "The army said it ",
+        "Troops left Goma.\n\n",
+        "“ The army ",
+        "Armenia accused Azerbaijan of shelling Lachin. ",
+    ],
+)
+def test_time_grows_with_the_text_and_not_with_its_square(reader: Reader, unit: str) -> None:
+    def seconds(times: int) -> float:
+        begun = time.process_time()
+        read(reader, unit * times + "The army left.")
+        return time.process_time() - begun
+
+    seconds(10)
+    short, long = seconds(150), seconds(1_200)
+    assert long < 8 * short * 2.5  # eight times the text; a square would take 64 times as long
+
+
+# --- layers alone -----------------------------------------------------------------------------------------------------
+
+
+def test_layers_stand_beside_each_other(reader: Reader) -> None:
+    notes = reader.annotate(make_document(REPORT, published=PUBLISHED))
+
+    assert len(notes.parses) == len(notes.sentences)
+    assert all(p is None or p.span == s.span for p, s in zip(notes.parses, notes.sentences, strict=True))
+    assert {REPORT[slice(*t.span)] for t in notes.times} >= {"Monday", "6 March 2021", "November 2020", "Friday"}
+    assert {p.name for p in notes.places} >= {"Lachin", "Shusha"}
+    assert {code for m in notes.mentions for code in m.codes} >= {"ARM.MIL", "AZE.MIL", "RUS", "IGO:UN"}
+    assert {a.lemma for a in notes.attributions} >= {"deny", "say"}
+    for number, sentence in enumerate(notes.sentences):
+        inside = notes.passage_of(number).span
+        assert inside[0] <= sentence.span[0] < sentence.span[1] <= inside[1]
+
+
 # --- a stage that fails -----------------------------------------------------------------------------------------------
 
 STAGES = {

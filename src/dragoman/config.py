@@ -26,10 +26,6 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Folders laid over the codebook that ships with Dragoman, the last one on top; in a variable parted by ``:``."""
     max_bytes: int = 5_000_000
     """Most bytes of one report."""
-    prefilter: bool = True
-    """Whether sentences without any cue are left unparsed."""
-    batch: int = 64
-    """Sentences parsed at a time."""
 
 
 def load_config(path: str | Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
@@ -50,8 +46,8 @@ def load_config(path: str | Path | None = None, environment: Mapping[str, str] |
         config = msgspec.convert(settings, Config, strict=False)
     except msgspec.ValidationError as error:
         raise ConfigError(f"a setting is unknown or wrong: {error}") from error
-    if config.max_bytes < 1 or config.batch < 1:
-        raise ConfigError("max_bytes and batch must be at least 1")
+    if config.max_bytes < 1:
+        raise ConfigError("max_bytes must be at least 1")
     for folder in config.codebook:
         if not Path(folder).is_dir():
             raise ConfigError(f"codebook: {folder} is not a folder")

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from dragoman.annotate.coreference import resolve_anaphora
 from dragoman.annotate.grammar import Grammar
+from dragoman.annotate.home import settle_home
 from dragoman.annotate.repair import repair
 from dragoman.annotate.times import find_times
 from dragoman.clean.boilerplate import mark
@@ -20,13 +21,15 @@ from dragoman.codebook.shapes_times import TimeWords
 from dragoman.config import Config
 from dragoman.errors import StageError
 from dragoman.extract.attribution import compile_reporting, find_attributions
+from dragoman.extract.carrier import speak_for_carrier
 from dragoman.extract.casualties import attach_tolls
-from dragoman.extract.claims import make_claims, make_quotations
+from dragoman.extract.claims import make_claims
 from dragoman.extract.denials import find_denials
 from dragoman.extract.events import find_events
 from dragoman.extract.joins import join_consequences
 from dragoman.extract.lexicon import compile_cues
 from dragoman.extract.promises import add_threats_and_demands
+from dragoman.extract.quotations import make_quotations
 from dragoman.extract.relations import Relation, find_relation
 from dragoman.extract.scene import EventRules, light_verbs
 from dragoman.extract.sides import fill_opponents
@@ -95,7 +98,7 @@ class Reader:
         return Ledger(
             document=notes.document,
             claims=claims,
-            quotations=_tried("quotations", failures, lambda: make_quotations(notes, voices)),
+            quotations=_tried("quotations", failures, lambda: make_quotations(notes, voices, self.reporting.speech.thoughts)),
             incidents=_tried("incidents", failures, lambda: find_incidents(claims)),
             commitments=_tried("commitments", failures, lambda: find_commitments(claims, document.text)),
             failures=tuple(failures),
@@ -123,6 +126,7 @@ class Reader:
             "coreference", failed, lambda: resolve_anaphora(text, passages, sentences, parses, found, words=anaphora), found
         )
         places = _tried("places", failed, lambda: find_places(text, self.places, mentions))
+        mentions = _kept("home", failed, lambda: settle_home(text, sentences, mentions, places, words=anaphora), mentions)
         attributions = _tried(
             "attribution", failed, lambda: find_attributions(text, passages, sentences, quotes, parses, self.reporting)
         )
@@ -145,6 +149,7 @@ class Reader:
             ("where", lambda acts: fill_owners(place_acts(acts, notes), notes)),
             ("casualties", lambda acts: attach_tolls(acts, notes, voices, disasters)),
             ("joins", lambda acts: join_consequences(acts, notes)),
+            ("carrier", lambda acts: speak_for_carrier(acts, notes)),
             ("voices", lambda acts: assign_voices(acts, notes, voices)),
             ("promises", lambda acts: add_threats_and_demands(acts, notes, voices)),
             ("accused", lambda acts: fill_opponents(fill_accused(acts, notes), notes)),

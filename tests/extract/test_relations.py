@@ -26,15 +26,17 @@ def between(text: str, source: str | None, target: str | None) -> Relation:
         ("Fiji accused Tonga of cheating.", "Fiji", "Tonga", "ACCUSE"),
         ("Fiji met Tonga on Monday.", "Fiji", "Tonga", "CONSULT"),
         ("The Blue Army attacked the Red Guard.", "The Blue Army", "the Red Guard", "ASSAULT"),
-        # what is only planned or refused is read as PLOVER reads it
-        ("Fiji did not attack Tonga.", "Fiji", "Tonga", None),
     ],
 )
-def test_the_act_of_the_one_on_the_other_is_found(text: str, source: str, target: str, expected: str | None) -> None:
+def test_the_act_of_the_one_on_the_other_is_found(text: str, source: str, target: str, expected: str) -> None:
     found = between(text, source, target)
 
-    assert expected is None or (found.type == expected and not found.abstained)
-    assert found.type in found.probabilities
+    assert (found.type, found.abstained) == (expected, False)
+    assert max(found.probabilities, key=lambda t: found.probabilities[t]) == expected
+
+
+def test_what_is_only_threatened_is_read_as_plover_reads_it() -> None:
+    assert between("Fiji threatened to attack Tonga.", "Fiji", "Tonga").type == "THREATEN"
 
 
 @pytest.mark.parametrize("text", ["Fiji lies west of Tonga.", "Fiji and Tonga are islands."])

@@ -32,6 +32,20 @@ def test_an_act_is_told_by_the_innermost_that_says_it(text: str, kind: str, voic
     assert only(text, kind).voice.codes == (voice,)
 
 
+@pytest.mark.parametrize(
+    "text", ['"We condemn the attack on Gao," Chad said.', "Chad said it condemned the attack on Gao by Niger."]
+)
+def test_a_speech_act_that_its_own_speaker_tells_is_the_narrators(text: str) -> None:
+    condemned = only(text, "ACCUSE")
+
+    assert (codes(condemned.actors), condemned.voice.codes) == (["TCD"], ("narrator",))
+    assert only(text, "ASSAULT").voice.codes == ("TCD",)
+
+
+def test_a_speech_act_of_somebody_else_is_the_one_that_tells_it() -> None:
+    assert only("Chad said Niger had condemned the attack on Gao.", "ACCUSE").voice.codes == ("TCD",)
+
+
 def test_somebody_unknown_is_anonymous() -> None:
     reported = only("Twelve people were reportedly killed in the shelling of Taiz.", "ASSAULT")
     officials = only("The attack killed ten people, according to officials in Mogadishu.", "ASSAULT")
@@ -90,6 +104,7 @@ def test_a_mutual_accusation_is_mirrored_with_its_voices() -> None:
         ("Peru agreed to release ten Chilean soldiers.", "RETREAT", "promised"),
         ("Ghana called on Mali to hold talks with Niger.", "CONSULT", "requested"),
         ("Chad agreed that it would meet Niger in Niamey.", "CONSULT", "planned"),
+        ("Chad and Niger agreed they would meet in Niamey.", "CONSULT", "planned"),
     ],
 )
 def test_what_one_says_of_oneself_is_a_promise_and_of_others_a_plan(text: str, kind: str, reality: str) -> None:

@@ -13,7 +13,8 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     statement ("denied entry"); ``absent`` subjects that say nobody speaks; ``unmet`` verbs that undo what depends on
     them ("failed to agree"); ``light`` verbs that only carry a noun of saying; ``days`` nouns that make "on" a date;
     ``silence`` what one declines to do
-    when there is nothing to report; ``relative`` the relative pronouns; ``prepositions`` those that introduce a
+    when there is nothing to report; ``thoughts`` cues that tell what somebody thinks, finds or wants, which quotes nobody;
+    ``relative`` the relative pronouns; ``prepositions`` those that introduce a
     channel; ``channels`` the lemmas of nouns by the channel they name.
     """
 
@@ -28,3 +29,4 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     relative: tuple[str, ...]
     prepositions: tuple[str, ...]
     channels: dict[str, tuple[str, ...]]
+    thoughts: tuple[str, ...] = ()

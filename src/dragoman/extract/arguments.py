@@ -53,6 +53,16 @@ def antecedent(parse: Parse, token: int) -> int | None:
     for above in parse.ancestors(token):
         if parse.relations[above] == "relcl":
             return parse.heads[above]
+    return _cleft(parse, token)
+
+
+def _cleft(parse: Parse, token: int) -> int | None:
+    """The noun of "It was *the rebels*, he said, who had shelled the town"."""
+    for at, lemma in enumerate(parse.lemmas[:token]):
+        if lemma == "be" and any(parse.forms[c].lower() == "it" for c in parse.dependents(at, "nsubj")):
+            nouns = [c for c in parse.dependents(at, "attr") if c < token]
+            if nouns and parse.tags[token] == "WP":
+                return nouns[-1]
     return None
 
 

@@ -28,8 +28,9 @@ VERBS: dict[str, tuple[CasualtyKind, ...]] = {
     "murder": ("killed",), "assassinate": ("killed",), "slaughter": ("killed",), "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
 }  # fmt: skip
 _WARS = frozenset({"conflict", "war", "fighting", "violence", "unrest", "insurgency", "crisis", "hostility", "feud", "dispute"})
+_STATING = frozenset({"put", "estimate", "place", "give", "revise", "raise", "lower", "set", "state"})
 _KILLINGS = frozenset({"killing", "murder", "massacre", "slaughter", "execution", "slaying", "death", "beheading"})
-_COUNTS = frozenset({"toll", "number", "count", "tally"})
+_COUNTS = frozenset({"toll", "number", "count", "tally", "loss", "casualty", "fatality"})
 NOUNS: dict[str, tuple[CasualtyKind, ...]] = {
     "casualty": ("killed", "wounded"), "death": ("killed",), "fatality": ("killed",), "injury": ("wounded",),
     "dead": ("killed",), "wounded": ("wounded",), "injured": ("wounded",), "loss": ("killed",), "life": ("killed",),
@@ -190,7 +191,9 @@ def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> lis
 def _count_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
     """"put the death toll at 12", "the number of dead rose to 23", "a toll of 9"."""
     words = {parse.lemmas[t].lower() for t in parse.subtree(noun)}
-    if not words & {"toll", "dead", "death", "fatality", "casualty", "victim", "killed", "wounded", "injured"}:
+    if parse.lemmas[noun].lower() in NOUNS and parse.lemmas[parse.heads[noun]] not in _STATING:
+        return _noun_toll(parse, people, noun, parse.lemmas[noun].lower())
+    if not words & {"loss", "toll", "dead", "death", "fatality", "casualty", "victim", "killed", "wounded", "injured"}:
         return []
     kinds: tuple[CasualtyKind, ...] = ("wounded",) if words & {"wounded", "injured"} and not words & {"dead", "death"} else ("killed",)
     verb = parse.heads[noun]
@@ -201,7 +204,8 @@ def _count_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
                 value = figure(parse, head)
                 if value is not None and parse.tags[head] == "CD":
                     span = (parse.starts[head], parse.ends[head])
-                    return [Toll(noun, None, tuple(Casualty(k, value[0], value[1], (), None, span) for k in kinds))]
+                    whose = tuple(a.code for a in people.named(parse.dependents(noun, "poss")))
+                    return [Toll(noun, None, tuple(Casualty(k, value[0], value[1], whose, None, span) for k in kinds))]
     return []
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -12,16 +10,15 @@ from msgspec.structs import replace
 from dragoman.codebook.ontology import plover
 from dragoman.codebook.shapes import EventType
 from dragoman.extract.events import CODER
-from dragoman.model.claim import Actor, Attribution, Claim, Happening, Quotation, Sighting, Voice
+from dragoman.model.claim import Actor, Claim, Happening, Sighting
 from dragoman.model.annotations import Annotations
 from dragoman.model.keys import content_key
-from dragoman.model.text import Parse, Span, index_at, inside
+from dragoman.model.text import Span, inside
 
 _SPECIFIED = frozenset(
     {"CONSULT", "AGREE", "RETREAT", "MOBILIZE", "AID", "SANCTION", "ASSAULT", "COERCE", "COOPERATE", "CONCEDE"}
 )
 """Types that are coded also when they are not actual, where the text says who and when, where or to whom."""
-_ACCUSING = frozenset({"accuse", "blame", "charge", "condemn", "suspect"})
 _UNKNOWN = Actor("UNK", "unknown")
 
 
@@ -90,7 +87,7 @@ def _coded(act: Happening, notes: Annotations, events: Mapping[str, EventType]) 
     if act.type == "ASSAULT":
         return bool(known or act.recipients or act.casualties or act.places or not act.nominal)
     if act.type == "COERCE":
-        return bool(act.actors or act.recipients) or (act.places != () and not act.nominal)
+        return bool(act.actors or act.recipients) or not act.nominal
     if act.type == "PROTEST" or act.mode == "ceasefire":
         return bool(act.actors or act.places or not act.nominal)
     if act.mutual and act.presupposed:
@@ -102,60 +99,3 @@ def _coded(act: Happening, notes: Annotations, events: Mapping[str, EventType]) 
 
 def _set_aside(span: Span, notes: Annotations) -> bool:
     return any(m.set_aside and inside(span, m.span) for m in notes.document.marks)
-
-
-def make_quotations(notes: Annotations, voices: Sequence[Voice]) -> tuple[Quotation, ...]:
-    """Direct, mixed and indirect quotations with their speakers, in the order of the text."""
-    found = []
-    marked = sorted(q.inner for q in notes.quotes if q.depth == 0)
-    direct = sorted(c for a in notes.attributions if a.kind == "direct" for c in a.content)
-    for attribution, voice in zip(notes.attributions, voices, strict=True):
-        if attribution.kind == "indirect" and not _is_quotation(attribution, notes):
-            continue
-        if attribution.kind != "direct" and attribution.cue is not None and _within(attribution.cue, direct):
-            continue
-        found.append(Quotation(voice, attribution.kind, attribution.cue, _words(attribution, marked)))
-    return tuple(sorted(found, key=lambda q: q.spans[0] if q.spans else (0, 0)))
-
-
-def _words(attribution: Attribution, marked: list[Span]) -> tuple[Span, ...]:
-    """The quoted words: those inside the marks for a mixed quotation, else the content as it stands."""
-    if attribution.kind != "mixed":
-        return attribution.content
-    inner = tuple(
-        marked[i] for c in attribution.content
-        for i in range(bisect_left(marked, c), bisect_left(marked, (c[1], c[1]))) if inside(marked[i], c)
-    )  # fmt: skip
-    return inner or attribution.content
-
-
-def _is_quotation(attribution: Attribution, notes: Annotations) -> bool:
-    """An indirect quotation is a full clause given to somebody: "X said that S did it", not "accused S of doing it"."""
-    if not attribution.clausal or attribution.source is None or attribution.addressee is not None and attribution.lemma in _ACCUSING:
-        return False
-    return any(_has_finite_clause(c, notes) for c in attribution.content)
-
-
-def _has_finite_clause(content: Span, notes: Annotations) -> bool:
-    at = index_at(notes.sentences, content[0])
-    while at is not None and at < len(notes.parses) and notes.sentences[at].span[0] < content[1]:
-        parse = notes.parses[at]
-        if parse is not None and any(_finite(parse, t, content) for t in parse.tokens_in(content)):
-            return True
-        at += 1
-    return False
-
-
-def _finite(parse: Parse, token: int, content: Span) -> bool:
-    """Whether the token is the subject of a finite verb inside the content."""
-    verb = parse.heads[token]
-    if parse.relations[token] not in {"nsubj", "nsubjpass", "expl"} or not inside((parse.starts[verb], parse.ends[verb]), content):
-        return False
-    aux = {parse.tags[c] for c in parse.dependents(verb, "aux", "auxpass")}
-    return bool((aux | {parse.tags[verb]}) & {"VBD", "VBZ", "VBP", "MD", "VBN"})
-
-
-def _within(cue: Span, direct: list[Span]) -> bool:
-    """Whether the cue stands inside a direct quotation: what is said there is quoted already."""
-    at = bisect_right(direct, (cue[0], sys.maxsize)) - 1
-    return at >= 0 and inside(cue, direct[at])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.extract.arguments import is_verb, particle, prepositional, surface_subjects
+from dragoman.extract.arguments import is_passive, is_verb, particle, prepositional, surface_subjects
 from dragoman.extract.lexicon import CueEntry
 from dragoman.extract.scene import Scene
 
@@ -27,6 +27,8 @@ class Matcher:
     def verb(self, verb: int, entry: CueEntry) -> list[int] | None:
         """The tokens of the predicate if the cue fits the verb, else none."""
         parse, cue = self.scene.parse, entry.cue
+        if (cue.mutual and not cue.objects and is_passive(parse, verb)) or self._only_names(verb):
+            return None
         tokens = [verb]
         if len(entry.words) > 1:
             extra = self._following(verb, entry.words[1:])
@@ -50,6 +52,10 @@ class Matcher:
         if entry.unless and any(self._headed(t, entry.unless) for t in blocked):
             return None
         return sorted(tokens)
+
+    def _only_names(self, verb: int) -> bool:
+        """Whether the verb only says what something is called: "called the strike a crime"."""
+        return self.scene.lemma(verb) in _NAMING and self.scene.parse.dependent(verb, "oprd") is not None
 
     def _targets(self, verb: int, entry: CueEntry, words: list[int]) -> list[int] | None:
         """Heads that the cue's objects are matched with; none where a preposition it asks for is missing."""
@@ -97,7 +103,7 @@ class Matcher:
         found, anchors = [], [verb]
         for word in words:
             hit = next(
-                (c for a in anchors for c in self.scene.parse.children[a]
+                (c for a in anchors for c in (*self.scene.parse.children[a], *range(a + 1, min(a + 2, len(self.scene.parse))))
                  if self.scene.parse.forms[c].lower() == word or self.scene.parse.lemmas[c].lower() == word), None,
             )  # fmt: skip
             if hit is None:

@@ -85,6 +85,8 @@ def _own(parse: Parse, token: int) -> Modality:
             return Modality("hypothetical", (f"condition “{word}”",), child)
         elif relation in {"nsubj", "nsubjpass", "attr", "dobj"} and _negative_phrase(parse, child):
             reality, reasons = "negated", ["negated by its argument"]
+    if is_verb(parse, token) and reality == "actual" and _headline_plan(parse, token):
+        reality, reasons = "planned", ["an infinitive as a headline's verb"]
     if _inverted(parse, token):
         return Modality("hypothetical", ("an inverted condition",))
     if is_verb(parse, token) and reality == "actual" and (_going_to(parse, token) or _is_to(parse, token)):
@@ -112,6 +114,14 @@ def _going_to(parse: Parse, token: int) -> bool:
     if parse.forms[head].lower() == "going":
         return True
     return parse.lemmas[head] == "be" and _has_to(parse, token) and parse.tags[head] != "VB" and parse.dependent(head, "expl") is None
+
+
+def _headline_plan(parse: Parse, token: int) -> bool:
+    """"Security Council to meet on Thursday": an infinitive where the sentence has no finite verb."""
+    if parse.tags[token] != "VB" or not _has_to(parse, token):
+        return False
+    finite = any(t in {"VBD", "VBZ", "VBP", "MD"} for t in parse.tags)
+    return not finite and (parse.relations[token] in {"ROOT", "acl", "relcl"} and parse.tags[parse.heads[token]][:1] in {"N", "V"})
 
 
 def _inverted(parse: Parse, token: int) -> bool:

@@ -44,6 +44,10 @@ class Participants:
         """Whether the noun phrase is "each other" or "one another"."""
         pairs = ((token - 1, token), (token, token + 1))
         forms = self.parse.forms
+        if forms[token].lower() == "other" and token and forms[token - 1].lower() == "the":
+            verbs = [v for v in self.parse.ancestors(token) if self.parse.dependent(v, "nsubj") is not None]
+            subjects = [s for v in verbs[:1] for s in self.parse.dependents(v, "nsubj")]
+            return any(self.parse.forms[t].lower() == "each" for s in subjects for t in self.parse.subtree(s))
         return any(0 <= a and b < len(forms) and f"{forms[a]} {forms[b]}".lower() in _RECIPROCAL for a, b in pairs)
 
     def named(self, heads: Iterable[int], receiving: bool = False) -> tuple[Actor, ...]:

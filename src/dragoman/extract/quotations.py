@@ -1,0 +1,160 @@
+"""Quotations: which attributions quote somebody, and with which words.
+
+Direct and mixed speech is always quoted; reported speech is where a source says a full clause. Denials, demands, promises,
+threats and beliefs are no quotations: what they say stands in the claims.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+
+from dragoman.model.annotations import Annotations
+from dragoman.model.claim import Attribution, Quotation, Voice
+from dragoman.model.text import Parse, Span, index_at, inside
+
+_ACCUSING = frozenset({"accuse", "blame", "charge", "condemn", "suspect"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def make_quotations(
+    notes: Annotations, voices: Sequence[Voice], thoughts: Collection[str] = ()
+) -> tuple[Quotation, ...]:
+    """Direct, mixed and indirect quotations with their speakers, in the order of the text.
+
+    A chain ("the agency reported that the minister said S") is one quotation, the innermost speaker's.
+
+    Args:
+        notes: the document's layers.
+        voices: the voice of each attribution.
+        thoughts: lemmas of cues that tell what somebody thinks, finds or wants rather than says.
+    """
+    marked = sorted(q.inner for q in notes.quotes if q.depth == 0)
+    direct = sorted(c for a in notes.attributions if a.kind == "direct" for c in a.content)
+    found: list[Quotation] = []
+    for attribution, voice in zip(notes.attributions, voices, strict=True):
+        kind = attribution.kind
+        if kind == "indirect" and not _is_quotation(attribution, notes, thoughts):
+            continue
+        if kind != "direct" and attribution.cue is not None and _within(attribution.cue, direct):
+            continue
+        found.append(Quotation(voice, kind, attribution.cue, _words(attribution, marked, notes)))
+    kept = [q for q in found if not _relays(q, found, notes)]
+    return tuple(sorted(kept, key=lambda q: q.spans[0] if q.spans else (0, 0)))
+
+
+def _words(attribution: Attribution, marked: list[Span], notes: Annotations) -> tuple[Span, ...]:
+    """The quoted words: inside the marks for a mixed quotation, without "that" for reported speech."""
+    if attribution.kind == "direct":
+        return attribution.content
+    if attribution.kind == "indirect":
+        return (_without_opener(attribution.content[0], notes), *attribution.content[1:])
+    inner = tuple(
+        marked[i] for c in attribution.content
+        for i in range(bisect_left(marked, c), bisect_left(marked, (c[1], c[1]))) if inside(marked[i], c)
+    )  # fmt: skip
+    return inner or attribution.content
+
+
+def _without_opener(span: Span, notes: Annotations) -> Span:
+    """The span without the complementiser that opens it."""
+    text = notes.document.text
+    opener = next((w for w in ("that ", "That ") if text.startswith(w, span[0], span[1])), None)
+    at = index_at(notes.sentences, span[0])
+    parse = notes.parses[at] if opener is not None and at is not None else None
+    if opener is None or parse is None:
+        return span
+    tokens = parse.tokens_in((span[0], span[0] + 4))
+    if tokens and (parse.relations[tokens[0]] == "mark" or parse.tags[tokens[0]] == "IN"):
+        return (span[0] + len(opener), span[1])
+    return span
+
+
+def _is_quotation(attribution: Attribution, notes: Annotations, thoughts: Collection[str]) -> bool:
+    """An indirect quotation is a full clause given to somebody: "X said that S did it", not "accused S of doing it"."""
+    if not attribution.clausal or attribution.source is None or attribution.cue is None:
+        return False
+    if attribution.stance != "asserts" or attribution.reality != "actual" or attribution.lemma in thoughts:
+        return False
+    if attribution.addressee is not None and attribution.lemma in _ACCUSING:
+        return False
+    if _is_noun(attribution.cue, notes):
+        return False
+    return any(_is_clause(c, notes) for c in attribution.content)
+
+
+def _is_noun(cue: Span, notes: Annotations) -> bool:
+    """Whether the cue is a noun ("the claim that") or a participle that only describes one ("posts alleging that")."""
+    at = index_at(notes.sentences, cue[0])
+    parse = notes.parses[at] if at is not None else None
+    if parse is None:
+        return False
+    tokens = parse.tokens_in(cue)
+    if len(tokens) != 1:
+        return False
+    token = tokens[0]
+    if parse.tags[token] == "VBG" and parse.relations[token] == "acl" and token > 0 and parse.forms[token - 1] != ",":
+        return True
+    return parse.tags[token] in {"NN", "NNS"}
+
+
+def _is_clause(content: Span, notes: Annotations) -> bool:
+    """Whether the words are a finite clause themselves and do not only hold one ("to punish those who fled")."""
+    at = index_at(notes.sentences, content[0])
+    while at is not None and at < len(notes.parses) and notes.sentences[at].span[0] < content[1]:
+        parse = notes.parses[at]
+        if parse is not None and _finite_top(parse, parse.tokens_in(content)):
+            return True
+        at += 1
+    return False
+
+
+def _finite_top(parse: Parse, tokens: Sequence[int]) -> bool:
+    """Whether one of the topmost tokens, or one that it is joined to, is a finite verb with a subject."""
+    held = set(tokens)
+    tops = [t for t in tokens if parse.heads[t] == t or parse.heads[t] not in held]
+    for top in tops:
+        if any(_finite(parse, t) for t in (top, *parse.dependents(top, "conj", "ccomp", "parataxis", "relcl")) if t in held):
+            return True
+    return False
+
+
+def _finite(parse: Parse, verb: int) -> bool:
+    if parse.dependent(verb, "nsubj", "nsubjpass", "expl", "csubj") is None:
+        return False
+    aux = {parse.tags[c] for c in parse.dependents(verb, "aux", "auxpass")}
+    return bool((aux | {parse.tags[verb]}) & (_FINITE | {"VBN"}))
+
+
+def _relays(outer: Quotation, found: Sequence[Quotation], notes: Annotations) -> bool:
+    """Whether the quotation only hands on another: what it says is that somebody said something."""
+    if outer.kind == "direct" or outer.cue is None or not outer.spans:
+        return False
+    if outer.kind == "mixed":
+        return any(q is not outer and q.spans == outer.spans and q.cue and _later(outer.cue, q) for q in found)
+    at = index_at(notes.sentences, outer.spans[0][0])
+    parse = notes.parses[at] if at is not None else None
+    if parse is None:
+        return False
+    held = set(parse.tokens_in(outer.spans[0]))
+    tops = {t for t in held if parse.heads[t] == t or parse.heads[t] not in held}
+    return any(
+        q is not outer and q.cue is not None and q.kind != "direct" and tops & set(parse.tokens_in(q.cue)) for q in found
+    )
+
+
+def _later(cue: Span, other: Quotation) -> bool:
+    """Whether the other quotation's cue stands nearer to the same words."""
+    here, there = _distance(cue, other.spans[0]), _distance(other.cue or cue, other.spans[0])
+    return there < here
+
+
+def _distance(cue: Span, words: Span) -> int:
+    return max(words[0] - cue[1], cue[0] - words[1], 0)
+
+
+def _within(cue: Span, direct: list[Span]) -> bool:
+    """Whether the cue stands inside a direct quotation: what is said there is quoted already."""
+    at = bisect_right(direct, (cue[0], sys.maxsize)) - 1
+    return at >= 0 and inside(cue, direct[at])
