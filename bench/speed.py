@@ -68,7 +68,7 @@ def _texts(path: Path) -> Iterator[str]:
     if path.suffix == ".jsonl":
         yield from (json.loads(line)["text"] for line in content.splitlines() if line.strip())
     elif path.suffix == ".toml":
-        import tomllib  # noqa: PLC0415 - only sample reports are TOML
+        import tomllib
 
         yield tomllib.loads(content)["text"]
     else:
@@ -91,9 +91,9 @@ def _cold(text: str) -> float:
 
 def _warm(texts: list[str]) -> tuple[Callable[[], object], float, float]:
     """A run over all texts, milliseconds of processor time for the first text, and megabytes of this process."""
-    from dragoman.config import load_config  # noqa: PLC0415 - heavy, and the cold start comes first
-    from dragoman.intake.files import make_document  # noqa: PLC0415 - as above
-    from dragoman.pipeline import Reader  # noqa: PLC0415 - as above
+    from dragoman.config import load_config
+    from dragoman.intake.files import make_document
+    from dragoman.pipeline import Reader
 
     reader = Reader.open(load_config())
     documents = [make_document(text) for text in texts]
@@ -110,9 +110,9 @@ def _warm(texts: list[str]) -> tuple[Callable[[], object], float, float]:
 
 def _against_spacy(texts: list[str], read: Callable[[], object]) -> tuple[float, float, float]:
     """Median seconds of ours and of spaCy's, and the median of their ratios."""
-    import spacy  # noqa: PLC0415 - after the memory of a reader was measured
+    import spacy
 
-    from dragoman.config import load_config  # noqa: PLC0415 - as above
+    from dragoman.config import load_config
 
     nlp = spacy.load(load_config().model)
 

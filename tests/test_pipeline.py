@@ -192,9 +192,7 @@ def spans(ledger: Ledger) -> Iterator[tuple[str, Span]]:
         yield "mark", found.span
     for claim in ledger.claims:
         yield "act", claim.span
-        yield from (
-            ("actor", a.span) for a in (*claim.actors, *claim.recipients, *claim.mediators) if a.span is not None
-        )
+        yield from (("actor", a.span) for a in (*claim.actors, *claim.recipients, *claim.mediators) if a.span is not None)
         yield from (("place", p.span) for p in claim.places if p.span is not None)
         yield from (("toll", c.span) for c in claim.casualties if c.span is not None)
         yield from (("framing", f.span) for f in claim.framing)
@@ -268,10 +266,7 @@ def test_offsets_count_code_points_from_the_start_of_the_text(reader: Reader, le
     text = found.document.text
     (claim,) = found.claims
 
-    assert (
-        text
-        == lead.removeprefix("\ufeff") + "Armenian forces shelled Azerbaijani positions near Lachin on 5 March 2021."
-    )
+    assert text == lead.removeprefix("\ufeff") + "Armenian forces shelled Azerbaijani positions near Lachin on 5 March 2021."
     assert text[slice(*claim.span)] == "shelled"
     assert claim.date is not None
     assert claim.date.span is not None
@@ -360,18 +355,14 @@ def test_a_report_of_a_title_alone(reader: Reader) -> None:
 
 
 def test_a_title_that_the_text_lacks_is_kept_and_not_coded(reader: Reader) -> None:
-    found = read(
-        reader, "Nothing of note was said in the capital.", title="Armenian forces shell Azerbaijani positions"
-    )
+    found = read(reader, "Nothing of note was said in the capital.", title="Armenian forces shell Azerbaijani positions")
 
     assert found.document.title == "Armenian forces shell Azerbaijani positions"
     assert found.claims == ()
 
 
 def test_a_body_of_furniture_says_nothing(reader: Reader) -> None:
-    assert (
-        read(reader, "READ MORE: Armenian forces shelled Azerbaijani positions\n\nRoute 6\n\nExample Wire").claims == ()
-    )
+    assert read(reader, "READ MORE: Armenian forces shelled Azerbaijani positions\n\nRoute 6\n\nExample Wire").claims == ()
 
 
 # --- hostile text -----------------------------------------------------------------------------------------------------
@@ -549,9 +540,7 @@ STAGES = {
 }
 
 
-@pytest.mark.parametrize(
-    "fault", [StageError("made", "it broke"), ValueError("it broke"), IndexError("it broke")], ids=repr
-)
+@pytest.mark.parametrize("fault", [StageError("made", "it broke"), ValueError("it broke"), IndexError("it broke")], ids=repr)
 @pytest.mark.parametrize("function", STAGES)
 def test_a_stage_that_fails_is_a_row_and_the_rest_stands(
     reader: Reader, monkeypatch: pytest.MonkeyPatch, function: str, fault: Exception
@@ -584,6 +573,16 @@ def test_a_stage_that_fails_is_a_row_and_the_rest_stands(
     if rest != "document":
         assert getattr(found, rest) == getattr(whole, rest) != ()
     json.loads(to_json(found))
+
+
+@pytest.mark.xfail(strict=True, reason="split and repair run outside the net")
+@pytest.mark.parametrize("function", ["split", "repair"])
+def test_no_stage_on_the_text_takes_the_document_down(reader: Reader, monkeypatch: pytest.MonkeyPatch, function: str) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise StageError(function, "it broke")
+
+    monkeypatch.setattr(pipeline, function, broken)
+    assert len(read(reader, REPORT).failures) == 1
 
 
 def test_an_error_that_is_no_fault_of_the_text_stops_the_run(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

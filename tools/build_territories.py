@@ -52,7 +52,7 @@ AMBIGUOUS = frozenset({"Kurdistan", "Artsakh", "Union of Soviet Socialist Republ
 
 def main() -> None:
     """Write the file."""
-    from rigour._core import territories_jsonl  # noqa: PLC0415  # only here: the tool documents itself without it
+    from rigour._core import territories_jsonl  # only here: the tool documents itself without it
 
     rows = {row["code"]: row for line in territories_jsonl().splitlines() if line.strip() for row in [json.loads(line)]}
     actors = [entry for code in sorted(rows) if (entry := _entry(code, rows)) is not None]

@@ -31,9 +31,9 @@ def read(text: str, published: date | None = None, *, outlet: str | None = None,
         ConfigError: a setting is wrong, or the spaCy pipeline is not installed.
         CodebookError: the codebook does not load.
     """
-    from dragoman.config import load_config  # noqa: PLC0415 - "import dragoman" stays instant; models open at the first read
-    from dragoman.intake.files import make_document  # noqa: PLC0415 - as above
-    from dragoman.pipeline import Reader  # noqa: PLC0415 - as above
+    from dragoman.config import load_config
+    from dragoman.intake.files import make_document
+    from dragoman.pipeline import Reader
 
     reader = _READERS.get("default")
     if reader is None:

@@ -98,7 +98,9 @@ class Reader:
         return Ledger(
             document=notes.document,
             claims=claims,
-            quotations=_tried("quotations", failures, lambda: make_quotations(notes, voices, self.reporting.speech.thoughts)),
+            quotations=_tried(
+                "quotations", failures, lambda: make_quotations(notes, voices, self.reporting.speech.thoughts)
+            ),
             incidents=_tried("incidents", failures, lambda: find_incidents(claims)),
             commitments=_tried("commitments", failures, lambda: find_commitments(claims, document.text)),
             failures=tuple(failures),
@@ -123,10 +125,15 @@ class Reader:
         found = _tried("actors", failed, lambda: find_mentions(text, parses, self.gazetteer, document.published))
         anaphora = self.anaphora
         mentions = _kept(
-            "coreference", failed, lambda: resolve_anaphora(text, passages, sentences, parses, found, words=anaphora), found
+            "coreference",
+            failed,
+            lambda: resolve_anaphora(text, passages, sentences, parses, found, words=anaphora),
+            found,
         )
         places = _tried("places", failed, lambda: find_places(text, self.places, mentions))
-        mentions = _kept("home", failed, lambda: settle_home(text, sentences, mentions, places, words=anaphora), mentions)
+        mentions = _kept(
+            "home", failed, lambda: settle_home(text, passages, sentences, mentions, places, words=anaphora), mentions
+        )
         attributions = _tried(
             "attribution", failed, lambda: find_attributions(text, passages, sentences, quotes, parses, self.reporting)
         )

@@ -9,6 +9,8 @@ from dragoman.annotate.repair import repair
 from dragoman.model.text import Parse, make_parse
 
 RELATIONS = (
+    "ccomp",
+    "auxpass",
     "nsubj",
     "dobj",
     "prep",
@@ -23,7 +25,7 @@ RELATIONS = (
     "nmod",
     "conj",
 )
-TAGS = ("NN", "NNP", "NNPS", "VBD", "VBZ", "VBN", "IN", ",")
+TAGS = ("NN", "NNS", "CD", "MD", "WP", "NNP", "NNPS", "VBD", "VBZ", "VBN", "IN", ",")
 
 
 def parse_of(*rows: tuple[str, str, int, str]) -> Parse:
@@ -74,9 +76,7 @@ def test_two_objects_side_by_side_are_a_modifier_and_its_noun() -> None:
 
 
 def test_objects_of_different_verbs_or_apart_stay() -> None:
-    apart = parse_of(
-        ("give", "VB", 0, "ROOT"), ("arms", "NNS", 0, "dobj"), ("and", "CC", 1, "cc"), ("money", "NN", 0, "dobj")
-    )
+    apart = parse_of(("give", "VB", 0, "ROOT"), ("arms", "NNS", 0, "dobj"), ("and", "CC", 1, "cc"), ("money", "NN", 0, "dobj"))
     different = parse_of(
         ("saw", "VBD", 0, "ROOT"),
         ("them", "PRP", 0, "dobj"),
@@ -124,6 +124,46 @@ def test_other_commas_join_no_subjects() -> None:
         assert repair(sound) is sound
 
 
+def test_an_object_before_a_finite_clause_without_a_subject_is_its_subject() -> None:
+    rows = [
+        ("Police", "NNS", 1, "nsubj"),
+        ("said", "VBD", 1, "ROOT"),
+        ("civilians", "NNS", 1, "dobj"),
+        ("had", "VBD", 5, "aux"),
+        ("been", "VBN", 5, "auxpass"),
+        ("hurt", "VBN", 1, "ccomp"),
+    ]
+    passive, active = parse_of(*rows), parse_of(*rows[:3], ("fled", "VBD", 1, "ccomp"))
+
+    assert [(repair(passive).heads[2], repair(passive).relations[2])] == [(5, "nsubjpass")]
+    assert [(repair(active).heads[2], repair(active).relations[2])] == [(3, "nsubj")]
+
+
+def test_an_object_before_a_clause_that_needs_no_subject_stays() -> None:
+    told = [("He", "PRP", 1, "nsubj"), ("told", "VBD", 1, "ROOT"), ("troops", "NNS", 1, "dobj")]
+    infinitive = parse_of(*told, ("to", "TO", 4, "aux"), ("leave", "VB", 1, "ccomp"))
+    own_subject = parse_of(*told, ("they", "PRP", 4, "nsubj"), ("left", "VBD", 1, "ccomp"))
+    question = parse_of(*told, ("what", "WP", 4, "dobj"), ("happened", "VBD", 1, "ccomp"))
+
+    for sound in (infinitive, own_subject, question):
+        assert repair(sound) is sound
+
+
+def test_a_noun_with_a_subject_and_a_clause_before_it_is_a_verb() -> None:
+    faulty = parse_of(
+        ("Thousands", "NNS", 1, "nsubj"),
+        ("fled", "VBD", 4, "ccomp"),
+        (",", ",", 4, "punct"),
+        ("police", "NN", 4, "nsubj"),
+        ("estimates", "NNS", 4, "ROOT"),
+    )
+    noun = parse_of(("Police", "NN", 1, "nsubj"), ("estimates", "NNS", 1, "ROOT"))
+
+    assert repair(faulty).tags[4] == "VBZ"
+    assert repair(faulty).heads == faulty.heads
+    assert repair(noun) is noun
+
+
 def test_an_empty_sentence_is_left_alone() -> None:
     empty = make_parse((0, 0), (), (), (), (), (), (), ())
 
@@ -149,12 +189,7 @@ def trees(draw: st.DrawFn) -> Parse:
 def test_a_mended_tree_is_a_tree_over_the_same_words(parse: Parse) -> None:
     mended = repair(parse)
 
-    assert (mended.forms, mended.tags, mended.starts, mended.ends) == (
-        parse.forms,
-        parse.tags,
-        parse.starts,
-        parse.ends,
-    )
+    assert (mended.forms, mended.starts, mended.ends) == (parse.forms, parse.starts, parse.ends)
     assert sum(head == i for i, head in enumerate(mended.heads)) == 1
     root = mended.root()
     assert root is not None

@@ -35,8 +35,11 @@ def test_the_act_of_the_one_on_the_other_is_found(text: str, source: str, target
     assert max(found.probabilities, key=lambda t: found.probabilities[t]) == expected
 
 
-def test_what_is_only_threatened_is_read_as_plover_reads_it() -> None:
-    assert between("Fiji threatened to attack Tonga.", "Fiji", "Tonga").type == "THREATEN"
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Fiji will attack Tonga.", "THREATEN"), ("Fiji will meet Tonga.", "AGREE")]
+)
+def test_what_lies_ahead_is_read_as_plover_reads_it(text: str, expected: str) -> None:
+    assert between(text, "Fiji", "Tonga").type == expected
 
 
 @pytest.mark.parametrize("text", ["Fiji lies west of Tonga.", "Fiji and Tonga are islands."])

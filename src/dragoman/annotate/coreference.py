@@ -175,6 +175,9 @@ class _Resolver:
         behind = self._of_both(parse, tokens[-1] + 1, mention, sector)
         if behind is not None:
             return behind
+        body = self._of_a_body(index, parse, tokens, mention)
+        if body is not None:
+            return body
         if before not in _DEFINITE:
             new = tag in _BEFORE_COUNTED or mention.kind == "person" or mention.anonymous
             if new or mention.codes[0] not in _COLLECTIVE:
@@ -190,7 +193,7 @@ class _Resolver:
 
     def _of_both(self, parse: Parse, after: int, mention: Mention, sector: str) -> Mention | None:
         """Read "the foreign ministers of the two countries", "representatives from both sides"."""
-        if after + 1 >= len(parse) or parse.forms[after].lower() not in {"of", "from", "for"}:
+        if after + 1 >= len(parse) or parse.forms[after].lower() not in {"of", "from", "for", "in", "on"}:
             return None
         pair = self._pairs.pair(parse, after + 1, parse.span[1] + 1)
         if pair is None:
@@ -199,17 +202,40 @@ class _Resolver:
         codes = tuple(code if "." in code else f"{code}.{sector}" for code in pair.codes)
         return structs.replace(mention, codes=codes, name=pair.name, antecedent=pair.antecedent)
 
+    def _of_a_body(self, index: int, parse: Parse, tokens: list[int], mention: Mention) -> Mention | None:
+        """Read "a mediator from the bloc", "officials of the ministry": whose they are is what "the bloc" stands for."""
+        for k in (*tokens, tokens[-1] + 1 if tokens else 0):
+            if 0 < k < len(parse) - 2 and parse.forms[k].lower() in {"of", "from", "for"}:
+                found = self._noun(index, parse, k + 1) or self._organ_named(index, parse, k + 1)
+                if found is not None:
+                    codes = tuple(_with_sector(code, mention.codes[0].split(".", 1)[1]) for code in found.codes)
+                    return structs.replace(mention, codes=codes, antecedent=found.antecedent)
+        return None
+
+    def _organ_named(self, index: int, parse: Parse, i: int) -> Mention | None:
+        """The last organ whose noun "the ministry" repeats, where all of that noun agree."""
+        if parse.forms[i].lower() not in _DEFINITE or not parse.tags[i + 1].startswith("NN"):
+            return None
+        noun = parse.forms[i + 1].lower()
+        recent = [item for item in self._memory.seen[-_MEMORY:] if index - item.sentence <= _REACH]
+        same = [i for i in recent if i.mention.kind in {"organ", "body", "group"} and self._head_noun(i.mention) == noun]
+        known = [item for item in same if not item.mention.codes[0].startswith(UNKNOWN)]
+        return stand_in((parse.starts[i], parse.ends[i + 1]), agreed(known))
+
     def _owned(self, mention: Mention, sector: str) -> Mention:
         """Read "its army", "the country's army": whose is the pronoun or noun right before."""
         owners = [item.mention for item in self._memory.seen[-3:]]
         owners = [owner for owner in owners if 0 <= mention.span[0] - owner.span[1] <= 7]
-        if not owners or owners[-1].codes[0].startswith(UNKNOWN):
+        if not owners:
             return mention
         owner = owners[-1]
+        forces = owner.codes[0].endswith((".MIL", ".COP"))
+        if owner.codes[0].startswith(UNKNOWN) and not (forces and sector == "CVL"):
+            return mention
         if self._memory.text[owner.span[1] : mention.span[0]].strip() not in {"", "'s", "’s", "'", "’", "own"}:
             return mention
         # "its men" are the army's where "it" is an army.
-        own = sector == "CVL" and owner.codes[0].endswith((".MIL", ".COP"))
+        own = sector == "CVL" and forces
         codes = owner.codes if own else tuple(dict.fromkeys(_with_sector(code, sector) for code in owner.codes))
         return structs.replace(mention, codes=codes, antecedent=owner.antecedent or owner.span)
 
@@ -260,10 +286,10 @@ class _Resolver:
         kinds: frozenset[str] = frozenset({"group"} if noun in self._memory.words("group_nouns") else ())
         kinds |= {"body"} if noun in self._memory.words("body_nouns") else frozenset()
         for nearby in (self._memory.before(index, i, parse), *self._memory.earlier(index, 2)):
-            fitting = [item for item in nearby if item.mention.kind in kinds and len(item.mention.codes) == 1]
+            fitting = [item for item in nearby if _of_kind(item.mention, kinds) and len(item.mention.codes) == 1]
             if fitting:
                 return stand_in(span, agreed(fitting))
-        return None
+        return self._organ_named(index, parse, i)
 
     def _country(self, index: int, parse: Parse, i: int, span: Span) -> Mention | None:
         kinds = {"state", "capital", "organ", "demonym"}
@@ -276,6 +302,11 @@ class _Resolver:
             if countries:
                 return None
         return None
+
+
+def _of_kind(mention: Mention, kinds: frozenset[str]) -> bool:
+    """Whether a mention is of the kinds; an organ of a body counts as a body ("UNICEF ... the agency")."""
+    return mention.kind in kinds or ("body" in kinds and mention.kind == "organ" and ":" in mention.codes[0])
 
 
 def _with_sector(code: str, sector: str) -> str:

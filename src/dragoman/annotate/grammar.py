@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import ConfigError
@@ -26,15 +27,21 @@ _MOST_CHARACTERS = 2_000
 """Text handed to the tokenizer at once: its rules for addresses and affixes are slow on endless words."""
 _MOST_TOKENS = 300
 """Tokens parsed at once; a longer sentence is parsed in stretches whose roots stay apart."""
+_SETTLING = 1_000_000
+"""Characters that a pipeline reads before it forgets the words of each document: by then it knows the common ones."""
+_MOST_LEMMAS = 200_000
+"""Words whose lemma is kept."""
 _UNEVEN = re.compile(r"\s\s|[^\S ]")
 _WORD = re.compile(r"\S+")
 
 
 class Grammar:
-    """A loaded pipeline. It keeps nothing of what it reads, so one serves any number of documents."""
+    """A loaded pipeline. What it keeps of a text are single words, a bounded number, so one serves any number of texts."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        self._lemmas = _Lemmas.of(nlp)
+        self._read = 0
 
     @classmethod
     def load(cls, name: str = DEFAULT_MODEL, fast: bool = True) -> Grammar:
@@ -49,7 +56,7 @@ class Grammar:
         """
         for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
             os.environ.setdefault(variable, "1")
-        import spacy  # noqa: PLC0415 - importing spaCy takes half a second, so it waits until a pipeline is wanted
+        import spacy
 
         try:
             nlp = spacy.load(name, exclude=_UNNEEDED)
@@ -79,12 +86,14 @@ class Grammar:
         """
         chosen = [i for i, s in enumerate(sentences) if wanted is None or wanted(text[s.span[0] : s.span[1]])]
         parses: list[Parse | None] = [None] * len(sentences)
-        with self._nlp.memory_zone():
+        self._read += len(text)
+        with self._nlp.memory_zone() if self._read > _SETTLING else nullcontext():
             pieces = [piece for i in chosen for piece in self._pieces(i, text, sentences[i].span)]
-            done = self._nlp.pipe((doc for _, doc, _ in pieces), batch_size=_BATCH)
+            done = list(self._nlp.pipe((doc for _, doc, _ in pieces), batch_size=_BATCH))
+            self._lemmas.learn(done)
             rows: dict[int, _Rows] = {}
             for (i, _, offsets), doc in zip(pieces, done, strict=True):
-                rows.setdefault(i, _Rows()).add(doc, offsets)
+                rows.setdefault(i, _Rows()).add(doc, offsets, self._lemmas)
             for i, row in rows.items():
                 parses[i] = row.parse(sentences[i].span)
         return tuple(parses)
@@ -100,6 +109,87 @@ class Grammar:
                 yield index, part, offsets[begin:]
 
 
+class _Lemmas:
+    """Lemmas by form, tag and relation, where the pipeline's rules look at nothing else.
+
+    spaCy matches some two hundred patterns at every token for the word classes that its lemma rules ask for; here
+    each word that is new with its tag and relation goes through them once. Sentences that hold the first word of a
+    pattern of several tokens ("gon" + "na") go through them whole. Pipelines of another build are left as they are.
+
+    Args:
+        pipes: the components that were taken out of the pipeline, in their order.
+        openers: values of LOWER and of DEP that begin a pattern of several tokens.
+    """
+
+    def __init__(self, pipes: Sequence[Callable[[Doc], Doc]], openers: tuple[frozenset[str], frozenset[str]]) -> None:
+        self._pipes = pipes
+        self._forms, self._relations = openers
+        self.known: dict[tuple[str, str, str], str] = {}
+
+    @classmethod
+    def of(cls, nlp: Language) -> _Lemmas:
+        """Take the rules for lemmas out of a pipeline whose rules allow it."""
+        names = nlp.pipe_names
+        if names[-2:] != ["attribute_ruler", "lemmatizer"] or "morphologizer" in names:
+            return cls((), (frozenset(), frozenset()))
+        ruler: Any = nlp.get_pipe("attribute_ruler")
+        lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        openers = _openers(row["patterns"] for row in ruler.patterns)
+        if openers is None or getattr(lemmatizer, "mode", None) not in {"rule", "lookup"}:
+            return cls((), (frozenset(), frozenset()))
+        for name in names[-2:]:
+            nlp.disable_pipe(name)
+        return cls((ruler, lemmatizer), openers)
+
+    def learn(self, docs: Iterable[Doc]) -> None:
+        """Find the lemma of every word of ``docs`` that is not known; parsed documents, tagged and with relations."""
+        if not self._pipes:
+            return
+        if len(self.known) > _MOST_LEMMAS:
+            self.known.clear()
+        new: dict[tuple[str, str, str], None] = {}
+        vocabulary = None
+        for doc in docs:
+            words: list[tuple[str, str, str]] = [(t.text, t.tag_, t.dep_) for t in doc]
+            if any(form.lower() in self._forms or relation in self._relations for form, _, relation in words):
+                self._run(doc)
+            else:
+                new.update((word, None) for word in words if word not in self.known)
+                vocabulary = doc.vocab
+        if new:
+            self._learn(list(new), vocabulary)
+
+    def _learn(self, words: Sequence[tuple[str, str, str]], vocabulary: Any) -> None:
+        """Send words that do not stand beside each other through the rules, a comma after each."""
+        from spacy.tokens import Doc  # noqa: PLC0415 - spaCy is open by now
+
+        parted = [part for word in words for part in (word, (",", ",", "punct"))]
+        forms, tags, relations = (list(column) for column in zip(*parted, strict=True))
+        doc = Doc(vocabulary, words=forms, tags=tags, heads=list(range(len(forms))), deps=relations)
+        self._run(doc)
+        self.known.update((word, token.lemma_) for word, token in zip(words, doc[::2], strict=True))
+
+    def _run(self, doc: Doc) -> None:
+        for pipe in self._pipes:
+            pipe(doc)
+
+
+def _openers(patterns: Iterable[Sequence[Sequence[dict[str, Any]]]]) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The values of LOWER and DEP that begin patterns of several tokens; none where a pattern begins otherwise."""
+    found: dict[str, set[str]] = {"LOWER": set(), "DEP": set()}
+    for alternatives in patterns:
+        for first in (pattern[0] for pattern in alternatives if len(pattern) > 1):
+            for key in ("LOWER", "DEP"):
+                values = first.get(key)
+                values = values.get("IN") if isinstance(values, dict) else [values] if isinstance(values, str) else None
+                if values:
+                    found[key].update(values)
+                    break
+            else:
+                return None
+    return frozenset(found["LOWER"]), frozenset(found["DEP"])
+
+
 class _Rows:
     """Columns of a parse under construction, from one or several spaCy documents."""
 
@@ -108,7 +198,7 @@ class _Rows:
         self.heads: list[int] = []
         self.spans: list[Span] = []
 
-    def add(self, doc: Doc, offsets: Sequence[int]) -> None:
+    def add(self, doc: Doc, offsets: Sequence[int], lemmas: _Lemmas) -> None:
         """Append the tokens of ``doc`` that are not white space."""
         kept = [token.i for token in doc if not token.is_space]
         place = {token: len(self.heads) + n for n, token in enumerate(kept)}
@@ -117,7 +207,8 @@ class _Rows:
             head = token.head
             while head.is_space and head.head.i != head.i:
                 head = head.head
-            self.tokens.append((token.text, token.lemma_, token.tag_, token.dep_))
+            form, tag, relation = token.text, token.tag_, token.dep_
+            self.tokens.append((form, token.lemma_ or lemmas.known[form, tag, relation], tag, relation))
             self.heads.append(place.get(head.i, place[i]))
             last = token.idx + len(token.text) - 1
             self.spans.append((offsets[token.idx], offsets[last] + 1))
@@ -133,7 +224,7 @@ class _Rows:
 
 def _use_openblas(nlp: Language) -> None:
     """Put every layer of every pipe on numpy's matrix product."""
-    from thinc.api import NumpyOps  # noqa: PLC0415 - thinc is spaCy's, and waits with it
+    from thinc.api import NumpyOps
 
     ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:

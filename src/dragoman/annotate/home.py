@@ -7,6 +7,7 @@ countries are about as prominent, only what the sentence around a noun makes cle
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct, structs
@@ -14,7 +15,7 @@ from msgspec import Struct, structs
 from dragoman.annotate.mentioned import UNKNOWN
 from dragoman.codebook.load import load
 from dragoman.codebook.shapes import WordClasses
-from dragoman.model.text import Sentence, Span
+from dragoman.model.text import Passage, Sentence, Span, inside
 from dragoman.model.world import Mention, Place
 
 _CLEAR = 1.5
@@ -26,6 +27,8 @@ _LEAD = 2.0
 _NAMED = frozenset({"state", "demonym", "capital", "organ", "people", "person"})
 _BEFORE = 2
 """Words right before a role noun among which "our" or "foreign" says that it is not of the home country."""
+_FEW = 2
+"""With more places than these, the country of most of them is where things happen, whoever tells of it."""
 _SIDES = frozenset({"REB", "OPP", "PRM", "CRM", ""})
 """Sectors that a country's name nearby says nothing of: whoever speaks of rebels is seldom their country."""
 
@@ -41,6 +44,7 @@ class _Evidence(Struct, frozen=True):
 
 def settle_home(
     text: str,
+    passages: Sequence[Passage],
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
     places: Sequence[Place],
@@ -51,6 +55,7 @@ def settle_home(
 
     Args:
         text: the document's text.
+        passages: its paragraphs; a dateline says where a report was written, not what it is about.
         sentences: its sentences, in order.
         mentions: its actors in order, with ``UNK.<sector>`` where nothing says whose they are.
         places: its places in order.
@@ -60,28 +65,36 @@ def settle_home(
         The mentions, those filled in with the code ``<country>.<sector>``.
     """
     lists = words if words is not None else load().language("actor_words", WordClasses)
-    found = _evidence(sentences, mentions, places)
+    closed = [passage.span for passage in passages if passage.kind == "dateline"]
+    found = _evidence(sentences, mentions, places, closed)
     filler = _Filler(text, sentences, found, {key: frozenset(value) for key, value in lists.classes.items()})
     return tuple(filler.fill(mention) for mention in mentions)
 
 
-def _evidence(sentences: Sequence[Sentence], mentions: Sequence[Mention], places: Sequence[Place]) -> list[_Evidence]:
-    """What speaks for a country: its name, its organs and people, and the places that lie in it."""
-    lead = sentences[0].span[1] if sentences else 0
+def _evidence(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], places: Sequence[Place], datelines: Sequence[Span]
+) -> list[_Evidence]:
+    """What speaks for a country: its name, its organs and people, and each place that lies in it, counted once."""
+    lead = next((s.span[1] for s in sentences if not any(inside(s.span, line) for line in datelines)), 0)
     named = [m for m in mentions if m.kind in _NAMED and len(m.codes) == 1 and _country(m.codes[0])]
     found = {m.span[0]: _Evidence(m.span[0], _country(m.codes[0]), False, 1.0) for m in named}
+    seen: set[str] = set()
     for place in places:
-        if place.span is not None and place.country is not None:
-            inner = next((m for m in named if m.span[0] <= place.span[0] < m.span[1]), None)
-            if inner is None or inner.kind in {"state", "capital"}:
-                found[place.span[0]] = _Evidence(place.span[0], place.country, True, 1.0)
-    weighed = (structs.replace(item, weight=_LEAD) if item.at < lead else item for item in found.values())
+        if place.span is None or place.country is None:
+            continue
+        inner = next((m for m in named if m.span[0] <= place.span[0] < m.span[1]), None)
+        if inner is None or inner.kind in {"state", "capital"}:
+            again = place.name in seen and place.precision != "country"
+            seen.add(place.name)
+            found[place.span[0]] = _Evidence(place.span[0], place.country, True, 0.0 if again else 1.0)
+    outside = [item for item in found.values() if not any(line[0] <= item.at < line[1] for line in datelines)]
+    weighed = (structs.replace(item, weight=item.weight * _LEAD) if item.at < lead else item for item in outside)
     return sorted(weighed, key=lambda item: item.at)
 
 
 def _country(code: str) -> str:
     """The country of a code, or nothing for groups, bodies and unknowns."""
-    country = code.split(".")[0]
+    country = code.split(".", maxsplit=1)[0]
     return country if len(country) == 3 and country not in {UNKNOWN, "COA"} and country.isalpha() else ""
 
 
@@ -113,6 +126,9 @@ class _Filler:
         self._starts = [sentence.span[0] for sentence in sentences]
         self._lists = lists
         self._home = home_of(evidence)
+        scene = [item for item in evidence if item.place and item.weight]
+        self._scene = home_of(scene) if len(scene) > _FEW else None
+        self._often = {country for country, times in Counter(item.country for item in scene).items() if times > 1}
         self._by_sentence: dict[int, list[_Evidence]] = {}
         for item in evidence:
             self._by_sentence.setdefault(self._sentence(item.at), []).append(item)
@@ -141,10 +157,12 @@ class _Filler:
         nouns = self._lists.get("open_nouns", frozenset())
         if not written or written[-1] in nouns or " ".join(written[-2:]) in nouns:
             return True
+        if sector == "JRN" and "state" not in [*written, *before[-1:]]:
+            return True
         if not sector and self._lists.get("home_adjectives", frozenset()).isdisjoint([*written, *before[-1:]]):
             return True
         owner = self._lists.get("open_owners", frozenset())
-        return before[-1:] != [] and before[-1] in owner or not self._lists.get("open_adjectives", frozenset()).isdisjoint(
+        return (before[-1:] != [] and before[-1] in owner) or not self._lists.get("open_adjectives", frozenset()).isdisjoint(
             [*written, *before[-2:]]
         )
 
@@ -153,16 +171,24 @@ class _Filler:
         index = self._sentence(span[0])
         beside = self._by_sentence.get(index, [])
         local = {item.country for item in beside if item.place}
-        of_a_land = sector in self._lists.get("local_sectors", frozenset())
-        if of_a_land and len(local) == 1 and self._home not in {item.country for item in beside}:
-            return next(iter(local))
+        of_a_land = sector in self._lists.get("local_sectors", frozenset()) or self._of_a_district(span)
+        if of_a_land and len(local) == 1 and {item.country for item in beside} == local:
+            only = next(iter(local))
+            if self._home is None or only in self._often:
+                return only
+        if of_a_land and self._scene is not None:
+            return self._scene
         if self._home is not None:
             return self._home
         for group in (beside, self._by_sentence.get(index - 1, [])):
-            places = {item.country for item in group if item.place}
             named = {item.country for item in group}
-            if of_a_land and len(places) == 1:
-                return next(iter(places))
+            if of_a_land and self._of_a_district(span):
+                named = {item.country for item in group if item.place} or named
             if named:
                 return next(iter(named)) if len(named) == 1 and sector not in _SIDES else None
         return None
+
+    def _of_a_district(self, span: Span) -> bool:
+        """Whether an adjective makes an organ one of the place: "the regional administration"."""
+        written = self._text[max(0, span[0] - 14) : span[1]].lower().split()
+        return not self._lists.get("district_adjectives", frozenset()).isdisjoint(written)

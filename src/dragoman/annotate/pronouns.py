@@ -76,11 +76,17 @@ class Pronouns:
         if not (possessive or speaks):
             return None
         subjects = [item for item in before if item.subject and self._singular(item)]
-        if subjects or before:
+        if subjects:
             return agreed(subjects)
+        if possessive and self._other_subject(parse, i):
+            return None
         for group in self._memory.earlier(index, 1):
-            return agreed([item for item in group if item.subject and self._singular(item)])
+            return agreed([*(item for item in group if item.subject and self._singular(item)), *before])
         return None
+
+    def _other_subject(self, parse: Parse, i: int) -> bool:
+        """Whether a singular noun that is no actor is a subject before token i: "its" may well be that noun's."""
+        return any(parse.relations[k] in {"nsubj", "nsubjpass"} and parse.tags[k] == "NN" for k in range(i))
 
     def _singular(self, item: Seen) -> bool:
         mention = item.mention

@@ -1,7 +1,7 @@
 """Mends what a small statistical parser regularly gets wrong in news prose. Pure functions on ``Parse``.
 
 Each mend is a rule about English grammar: a finite verb cannot modify the noun that is its own subject, two direct objects
-side by side are one noun phrase, a headline joins its subjects with a comma.
+side by side are one noun phrase, a headline joins its subjects with a comma, a finite clause needs a subject.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 
 def repair(parse: Parse) -> Parse:
     """Return the parse with the known faults mended (the same object where there were none)."""
+    parse = _verbs_taken_for_nouns(parse)
     heads, relations = list(parse.heads), list(parse.relations)
     _finite_verb_below_its_subject(parse, heads, relations)
     _object_beside_object(parse, heads, relations)
     _headline_subjects(parse, heads, relations)
+    _object_before_its_verb(parse, heads, relations)
     if heads == list(parse.heads) and relations == list(parse.relations):
         return parse
     return make_parse(
@@ -34,9 +36,9 @@ def _finite_verb_below_its_subject(parse: Parse, heads: list[int], relations: li
             if any(relations[c] in {"nsubj", "nsubjpass"} for c in parse.children[child]):
                 continue
             for other in parse.children[root]:
-                if other != child and (relations[other] in {"punct", "advmod"} or other > child):
-                    heads[other] = child
-                elif other != child and other < root and relations[other] == "prep":
+                if other == child:
+                    continue
+                if relations[other] in {"punct", "advmod"} or other > child or (other < root and relations[other] == "prep"):
                     heads[other] = child
             heads[root], relations[root] = child, "nsubj"
             heads[child], relations[child] = child, "ROOT"
@@ -65,3 +67,41 @@ def _headline_subjects(parse: Parse, heads: list[int], relations: list[str]) -> 
                 continue
             heads[token], relations[token] = verb, relations[subject]
             heads[subject], relations[subject] = token, "conj"
+
+
+def _object_before_its_verb(parse: Parse, heads: list[int], relations: list[str]) -> None:
+    """In "said 11 civilians, four of them children, had been hurt" the object is the subject of the clause behind it."""
+    for clause, relation in enumerate(relations):
+        verb = heads[clause]
+        if relation != "ccomp" or verb >= clause or not _is_finite(parse, clause):
+            continue
+        below = parse.children[clause]
+        if any(relations[c] in {"nsubj", "nsubjpass", "expl", "csubj"} or parse.tags[c][:1] == "W" for c in below):
+            continue
+        between = [t for t in parse.children[verb] if relations[t] == "dobj" and verb < t < clause]
+        if len(between) != 1 or parse.tags[between[0]] not in _NOMINAL | {"CD", "DT"}:
+            continue
+        passive = any(relations[c] == "auxpass" for c in below)
+        heads[between[0]], relations[between[0]] = clause, "nsubjpass" if passive else "nsubj"
+
+
+def _is_finite(parse: Parse, verb: int) -> bool:
+    """Whether the verb or its first auxiliary bears tense."""
+    helping = [parse.tags[c] for c in parse.dependents(verb, "aux", "auxpass") if c < verb]
+    return bool({parse.tags[verb], *helping} & {"VBD", "VBZ", "VBP", "MD"})
+
+
+def _verbs_taken_for_nouns(parse: Parse) -> Parse:
+    """A noun in -s that has a subject and a clause before it is a verb ("S, the agency estimates")."""
+    tags = list(parse.tags)
+    for token, tag in enumerate(tags):
+        if tag != "NNS" or parse.relations[token] != "ROOT":
+            continue
+        subject, clause = parse.dependent(token, "nsubj"), parse.dependent(token, "ccomp")
+        if clause is not None and subject is not None and clause < subject < token:
+            tags[token] = "VBZ"
+    if tags == list(parse.tags):
+        return parse
+    return make_parse(
+        parse.span, parse.forms, parse.lemmas, tuple(tags), parse.heads, parse.relations, parse.starts, parse.ends
+    )

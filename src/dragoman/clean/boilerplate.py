@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dragoman.clean.lines import credit_at_end, is_bare_link, kind_of
 from dragoman.clean.repeats import repeats
@@ -193,7 +193,8 @@ def _mark_fragments(found: list[Unit], kinds: Kinds) -> None:
 def _dateline(unit: Unit, words: Furniture) -> int:
     """Return the length of the place, day and agency before the dash that opens a report, or 0.
 
-    "KHORVAN, 4 March (Agency) —": capitals, or an agency in brackets right before the dash.
+    "KHORVAN, 4 March (Agency) —": capitals, or an agency in brackets right before the dash. Behind a place in capitals its
+    country or province may stand in small letters where a day follows ("KHORVAN, Estland, March 4 -").
     """
     dash = _DASH.search(unit.text, 0, _DATELINE_REACH)
     if dash is None or dash.start() < 3:
@@ -206,5 +207,14 @@ def _dateline(unit: Unit, words: Furniture) -> int:
     months = frozenset(words.months)
     outside = _WORD.findall(head.split("(")[0])
     dated = all(token.isupper() or token.isdigit() or token.casefold() in months for token in outside)
-    shouted = len(tokens[0]) > 2 and tokens[0].isupper() and dated
+    shouted = len(tokens[0]) > 2 and tokens[0].isupper() and (dated or _placed(outside, head, months))
     return len(unit.text[: dash.end()].rstrip()) if agency or shouted else 0
+
+
+def _placed(tokens: Sequence[str], head: str, months: frozenset[str]) -> bool:
+    """Whether a place in capitals, its country and a day are set off by commas."""
+    parts = [_WORD.findall(part) for part in head.split("(", maxsplit=1)[0].split(",")]
+    if len(parts) < 3 or not all(parts) or not all(token.isupper() for token in parts[0]):
+        return False
+    day = any(token.casefold() in months for token in parts[-1]) and len(parts[-1]) <= 3
+    return day and all(token[0].isupper() or token.isdigit() for token in tokens) and len(tokens) <= 8

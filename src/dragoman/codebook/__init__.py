@@ -1,0 +1,1 @@
+"""The reviewed TOML files: their shapes, how they are read, and the checks across them."""

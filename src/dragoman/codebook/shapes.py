@@ -105,7 +105,16 @@ class EventType(_Shape, frozen=True):
 class Role(_Shape, frozen=True):
     """A term of office. ``grain`` says how exact ``since`` and ``until`` are; ``source`` where they were read."""
 
-    office: Literal["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "leader", "secretary-general", "spokesperson", "envoy"]
+    office: Literal[
+        "head-of-state",
+        "head-of-government",
+        "foreign-minister",
+        "defence-minister",
+        "leader",
+        "secretary-general",
+        "spokesperson",
+        "envoy",
+    ]
     person: str
     since: date
     until: date | None = None

@@ -171,7 +171,11 @@ def surface_objects(parse: Parse, verb: int) -> list[int]:
     head = parse.heads[verb]
     if parse.relations[verb] == "relcl" and not _relative_subject(parse, verb) and not parse.dependents(verb, "dative"):
         return [head] if parse.dependent(verb, "nsubj") is not None else []
-    if parse.relations[verb] == "conj" and is_verb(parse, head) and not parse.dependents(verb, "prep", "ccomp", "xcomp"):
+    if (
+        parse.relations[verb] == "conj"
+        and is_verb(parse, head)
+        and not parse.dependents(verb, "prep", "ccomp", "xcomp")
+    ):
         later = [o for o in parse.dependents(head, "dobj") if o > verb]
         return _resolved(parse, tuple(later))
     return []

@@ -6,28 +6,29 @@ Ranges follow the coding guide in ``docs/words.md``: "a few" 2-5, "several" 3-9,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from dragoman.extract.arguments import is_passive, is_verb, prepositional, surface_objects, surface_subjects
+from dragoman.extract.numbers import figure, quantity_tokens
 from dragoman.extract.participants import Participants
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening, Voice
 from dragoman.model.event import Casualty, CasualtyKind
 from dragoman.model.text import Parse
 
-Range = tuple[int | None, int | None]
-
 VERBS: dict[str, tuple[CasualtyKind, ...]] = {
     "kill": ("killed",), "die": ("killed",), "slay": ("killed",), "perish": ("killed",), "martyr": ("killed",),
     "wound": ("wounded",), "injure": ("wounded",), "hurt": ("wounded",), "maim": ("wounded",),
     "displace": ("displaced",), "uproot": ("displaced",), "evacuate": ("displaced",), "massacre": ("killed",),
-    "murder": ("killed",), "assassinate": ("killed",), "slaughter": ("killed",), "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
+    "murder": ("killed",), "assassinate": ("killed",), "slaughter": ("killed",),
+    "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
 }  # fmt: skip
-_WARS = frozenset({"conflict", "war", "fighting", "violence", "unrest", "insurgency", "crisis", "hostility", "feud", "dispute"})
+_WARS = frozenset(
+    {"conflict", "war", "fighting", "violence", "unrest", "insurgency", "crisis", "hostility", "feud", "dispute"}
+)
 _STATING = frozenset({"put", "estimate", "place", "give", "revise", "raise", "lower", "set", "state"})
 _KILLINGS = frozenset({"killing", "murder", "massacre", "slaughter", "execution", "slaying", "death", "beheading"})
 _COUNTS = frozenset({"toll", "number", "count", "tally", "loss", "casualty", "fatality"})
@@ -35,111 +36,6 @@ NOUNS: dict[str, tuple[CasualtyKind, ...]] = {
     "casualty": ("killed", "wounded"), "death": ("killed",), "fatality": ("killed",), "injury": ("wounded",),
     "dead": ("killed",), "wounded": ("wounded",), "injured": ("wounded",), "loss": ("killed",), "life": ("killed",),
 }  # fmt: skip
-_UNITS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
-_VAGUE: dict[str, Range] = {
-    "few": (2, 5), "several": (3, 9), "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999),
-    "thousands": (2_000, 9_999), "couple": (2, 2), "pair": (2, 2), "dozen": (12, 12), "many": (None, None),
-    "some": (None, None), "both": (2, 2),
-}  # fmt: skip
-_ZERO = frozenset({"no", "nobody", "none", "zero", "without"})
-_MOST = 100_000_000
-_DECIMAL = re.compile(r"[0-9]{1,6}\.[0-9]{1,3}")
-
-
-def number(words: Sequence[str]) -> int | None:
-    """The whole number that the words spell ("1,200", "twenty", "three", "hundred"), or none.
-
-    >>> number(["twenty", "-", "five"])
-    25
-    """
-    total: float = 0
-    current: float = 0
-    seen = False
-    for word in words:
-        lower = word.lower().replace(",", "")
-        if lower.isascii() and lower.isdigit() and len(lower) <= 9:
-            current, seen = current + int(lower), True
-        elif _DECIMAL.fullmatch(lower):
-            current, seen = current + float(lower), True
-        elif lower in _UNITS:
-            current, seen = current + _UNITS[lower], True
-        elif lower in _SCALES:
-            current, seen = max(current, 1) * _SCALES[lower], True
-            if _SCALES[lower] >= 1_000:
-                total, current = total + current, 0
-        elif lower not in {"-", "and", "a", "an"}:
-            return None
-    value = round(total + current)
-    return value if seen and value <= _MOST else None
-
-
-def figure(parse: Parse, noun: int) -> Range | None:
-    """The range that a noun phrase counts ("at least 12 soldiers", "dozens of people", "a man"), or none."""
-    words = [parse.forms[t].lower() for t in _quantity_tokens(parse, noun)]
-    if _ZERO & set(words):
-        return (0, 0)
-    if not words and (parse.tags[noun] in {"NN", "NNP"} and _indefinite(parse, noun)):
-        return (1, 1)
-    between = _between(words)
-    if between is not None:
-        return between
-    vague = next((_VAGUE[w] for w in words if w in _VAGUE), None)
-    if vague is not None and number([w for w in words if w.isdigit() or w in _UNITS]) is None:
-        return vague if vague != (None, None) else None
-    value = number([w for w in words if w.replace(",", "").replace(".", "", 1).isdigit() or w in _UNITS or w in _SCALES])
-    if value is None:
-        return None
-    if "dozen" in words or "dozens" in words:
-        value *= 12
-    return _bounded(words, value)
-
-
-def _between(words: Sequence[str]) -> Range | None:
-    """"between 30 and 50", "30 to 50"."""
-    values = [v for w in words if (v := number([w])) is not None]
-    joined = "between" in words or "to" in words[1:-1]
-    return (values[0], values[1]) if joined and len(values) == 2 and values[0] < values[1] else None
-
-
-def _bounded(words: Sequence[str], value: int) -> Range:
-    text = " ".join(words)
-    if "at least" in text or "or more" in text or "minimum" in text:
-        return (value, None)
-    if any(p in text for p in ("more than", "over", "greater than", "upwards of", "above")):
-        return (value + 1, None)
-    if any(p in text for p in ("nearly", "almost", "close to", "just under")):
-        return (value * 9 // 10, value)
-    if any(p in text for p in ("up to", "at most", "no more than")):
-        return (None, value)
-    if any(p in text for p in ("fewer than", "less than", "under")):
-        return (None, max(value - 1, 0))
-    if any(p in text for p in ("about", "around", "some", "approximately", "roughly")):
-        return (value * 9 // 10, -(-value * 11 // 10))
-    return (value, value)
-
-
-def _quantity_tokens(parse: Parse, noun: int) -> list[int]:
-    """Tokens of the phrase's own quantity, in order; a bare number or quantity noun stands for itself."""
-    found: set[int] = set()
-    for child in parse.children[noun]:
-        if parse.relations[child] in {"nummod", "det", "amod", "advmod", "quantmod", "predet"} and child < noun:
-            found.update(parse.subtree(child))
-    if parse.tags[noun] in {"CD", "NNS", "NN", "JJ"} and (number([parse.forms[noun]]) is not None or parse.forms[noun].lower() in _VAGUE):
-        found.update({noun, *(c for c in parse.children[noun] if c < noun)})
-    for extra in range(max(0, min(found, default=noun) - 2), min(found, default=noun)):
-        if parse.forms[extra].lower() in {"at", "least", "more", "than", "up", "to", "nearly", "almost", "about", "around", "over", "no"}:
-            found.add(extra)
-    return sorted(found)
-
-
-def _indefinite(parse: Parse, noun: int) -> bool:
-    return any(parse.forms[c].lower() in {"a", "an", "one", "another"} for c in parse.dependents(noun, "det", "nummod"))
 
 
 class Toll(Struct, frozen=True):
@@ -162,14 +58,16 @@ def find_tolls(parse: Parse, people: Participants) -> list[Toll]:
         elif lemma in _COUNTS:
             found.extend(_count_toll(parse, people, token))
         elif lemma in _KILLINGS and parse.tags[token] == "NN":
-            found.extend(t for h in prepositional(parse, token, "of") for t in _toll(parse, people, token, h, ("killed",)))
+            found.extend(
+                t for h in prepositional(parse, token, "of") for t in _toll(parse, people, token, h, ("killed",))
+            )
         elif lemma in NOUNS and parse.tags[token] in {"NN", "NNS", "JJ", "VBN", "CD"}:
             found.extend(_noun_toll(parse, people, token, lemma))
     return found
 
 
 def _to_death(parse: Parse, verb: int) -> bool:
-    """"shot dead", "beaten to death"."""
+    """“shot dead”, "beaten to death"."""
     if any(parse.forms[c].lower() == "dead" for c in parse.children[verb] if c > verb):
         return True
     return any(parse.lemmas[h] == "death" for h in prepositional(parse, verb, "to"))
@@ -178,24 +76,32 @@ def _to_death(parse: Parse, verb: int) -> bool:
 def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> list[Toll]:
     if lemma == "leave":
         return _left_dead(parse, people, verb)
-    harmed = surface_subjects(parse, verb) if is_passive(parse, verb) or lemma in {"die", "perish", "drown"} else surface_objects(parse, verb)
+    harmed = (
+        surface_subjects(parse, verb)
+        if is_passive(parse, verb) or lemma in {"die", "perish", "drown"}
+        else surface_objects(parse, verb)
+    )
     kinds = list(VERBS[lemma])
     for other in parse.dependents(verb, "conj"):
         if not parse.dependents(other, "dobj", "nsubjpass", "nsubj"):
             kinds.extend(VERBS.get(parse.lemmas[other].lower(), ()))
-    if lemma in {"lose", "bury"} and not any(parse.lemmas[h] in {"soldier", "serviceman", "troop", "man", "fighter"} for h in harmed):
+    if lemma in {"lose", "bury"} and not any(
+        parse.lemmas[h] in {"soldier", "serviceman", "troop", "man", "fighter"} for h in harmed
+    ):
         return []
     return [t for h in harmed for t in _toll(parse, people, verb, h, tuple(dict.fromkeys(kinds)))]
 
 
 def _count_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
-    """"put the death toll at 12", "the number of dead rose to 23", "a toll of 9"."""
+    """“put the death toll at 12”, "the number of dead rose to 23", "a toll of 9"."""
     words = {parse.lemmas[t].lower() for t in parse.subtree(noun)}
     if parse.lemmas[noun].lower() in NOUNS and parse.lemmas[parse.heads[noun]] not in _STATING:
         return _noun_toll(parse, people, noun, parse.lemmas[noun].lower())
     if not words & {"loss", "toll", "dead", "death", "fatality", "casualty", "victim", "killed", "wounded", "injured"}:
         return []
-    kinds: tuple[CasualtyKind, ...] = ("wounded",) if words & {"wounded", "injured"} and not words & {"dead", "death"} else ("killed",)
+    kinds: tuple[CasualtyKind, ...] = (
+        ("wounded",) if words & {"wounded", "injured"} and not words & {"dead", "death"} else ("killed",)
+    )
     verb = parse.heads[noun]
     anchors = [noun, verb] if is_verb(parse, verb) else [noun]
     for anchor in anchors:
@@ -210,13 +116,15 @@ def _count_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
 
 
 def _left_dead(parse: Parse, people: Participants, verb: int) -> list[Toll]:
-    """"left three dead", "left hundreds wounded"."""
+    """“left three dead”, "left hundreds wounded"."""
     states = [c for c in parse.children[verb] if parse.lemmas[c].lower() in NOUNS or parse.lemmas[c].lower() in VERBS]
     if not states:
         return []
     lemma = parse.lemmas[states[0]].lower()
     kinds = NOUNS.get(lemma) or VERBS[lemma]
-    harmed = [o for o in parse.dependents(verb, "dobj", "nsubj") if o > verb] or list(parse.dependents(states[0], "nsubj"))
+    harmed = [o for o in parse.dependents(verb, "dobj", "nsubj") if o > verb] or list(
+        parse.dependents(states[0], "nsubj")
+    )
     return [t for h in harmed[:1] for t in _toll(parse, people, verb, h, kinds)]
 
 
@@ -237,7 +145,7 @@ def _toll(parse: Parse, people: Participants, token: int, phrase: int, kinds: tu
     elif set(kinds) == {"killed", "wounded"}:
         kinds = ("harmed",)
     whose = tuple(a.code for a in people.named([phrase], receiving=False))
-    span = (parse.starts[min(_quantity_tokens(parse, phrase) or [phrase])], parse.ends[phrase])
+    span = (parse.starts[min(quantity_tokens(parse, phrase) or [phrase])], parse.ends[phrase])
     span = (min(span), max(span))
     casualties = tuple(Casualty(kind, found[0], found[1], whose, None, span) for kind in kinds)
     return [Toll(token, phrase, casualties)]
@@ -350,7 +258,11 @@ def _in_relative(parse: Parse, token: int, acts: set[int]) -> bool:
 
 def caused_by_war(parse: Parse, verb: int, phrase: int | None = None) -> bool:
     """Whether the verb of a toll has a war as its subject ("a conflict which has left hundreds dead"): a sum, no single act."""
-    if not is_verb(parse, verb) or is_passive(parse, verb) or parse.lemmas[verb] in {"die", "perish", "lose", "bury", "drown"}:
+    if (
+        not is_verb(parse, verb)
+        or is_passive(parse, verb)
+        or parse.lemmas[verb] in {"die", "perish", "lose", "bury", "drown"}
+    ):
         return False
     subjects = [s for s in surface_subjects(parse, verb) if s != phrase]
     return any(parse.tags[s].startswith("NN") and parse.lemmas[s].lower() in _WARS for s in subjects)

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from dragoman.codebook.ontology import plover
 from dragoman.codebook.shapes import EventType
 from dragoman.extract.events import CODER
-from dragoman.model.claim import Actor, Claim, Happening, Sighting
 from dragoman.model.annotations import Annotations
+from dragoman.model.claim import Actor, Claim, Happening, Sighting
 from dragoman.model.keys import content_key
 from dragoman.model.text import Span, inside
 
@@ -19,11 +19,17 @@ _SPECIFIED = frozenset(
     {"CONSULT", "AGREE", "RETREAT", "MOBILIZE", "AID", "SANCTION", "ASSAULT", "COERCE", "COOPERATE", "CONCEDE"}
 )
 """Types that are coded also when they are not actual, where the text says who and when, where or to whom."""
+_PRIVATE = frozenset({"CVL", "JRN", "EDU", "LAB", "MED", "REF"})
+"""Sectors whose members' meetings are no talks."""
 _UNKNOWN = Actor("UNK", "unknown")
 
 
 def make_claims(
-    acts: Sequence[Happening], notes: Annotations, events: Mapping[str, EventType], codebook: str, names: Mapping[str, str]
+    acts: Sequence[Happening],
+    notes: Annotations,
+    events: Mapping[str, EventType],
+    codebook: str,
+    names: Mapping[str, str],
 ) -> tuple[Claim, ...]:
     """Turn acts into claims, leaving out what the coding guide leaves out; in the order of the text.
 
@@ -90,6 +96,8 @@ def _coded(act: Happening, notes: Annotations, events: Mapping[str, EventType]) 
         return bool(act.actors or act.recipients) or not act.nominal
     if act.type == "PROTEST" or act.mode == "ceasefire":
         return bool(act.actors or act.places or not act.nominal)
+    if act.type == "CONSULT" and known and all(a.code.partition(".")[2] in _PRIVATE for a in known):
+        return False
     if act.mutual and act.presupposed:
         return len(known) > 1
     if act.type == "SANCTION":

@@ -1,4 +1,4 @@
-"""Denials and doubts that speak of an earlier claim without saying it again: "a charge Baku denied", "They did not."
+"""Denials and doubts that speak of an earlier claim without saying it again, as in "a charge Baku denied".
 
 The claim spoken of is said once more, by the voice that denies it, with the stance turned.
 """

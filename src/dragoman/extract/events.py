@@ -113,7 +113,9 @@ class _SentenceReader:
         judged = self._judged(token, governor, held)
         if held is not None and held.actors:
             parties = _held(held, parties)
-        elif held is None and not self.telling.worth(token, entry, parties.actors, parties.recipients, governor, judged):
+        elif held is None and not self.telling.worth(
+            token, entry, parties.actors, parties.recipients, governor, judged
+        ):
             return None
         mediators = self.roles.collect(token, cue.mediator, governor, verbal)
         brokers = {m.code for m in mediators}
@@ -160,7 +162,9 @@ class _SentenceReader:
     def _attempted(self, verb: int) -> bool:
         """An attempt to take a place is an attack on it."""
         head = self.scene.parse.heads[verb]
-        return self.scene.parse.relations[verb] in {"xcomp", "acl"} and self.scene.parse.lemmas[head].lower() in _ATTEMPTS
+        return (
+            self.scene.parse.relations[verb] in {"xcomp", "acl"} and self.scene.parse.lemmas[head].lower() in _ATTEMPTS
+        )
 
     def _predicate_span(self, words: list[int], token: int) -> Span:
         """From the first to the last word of the predicate, or the anchor alone where much stands between."""
@@ -180,7 +184,9 @@ class _SentenceReader:
 
     def _asked(self, token: int) -> str | None:
         """PLOVER's mode of a request or refusal, by the verb below it: to meet, to help, to stop or give way, to change."""
-        below = [c for c in self.scene.parse.dependents(token, "xcomp", "ccomp", "advcl") if is_verb(self.scene.parse, c)]
+        below = [
+            c for c in self.scene.parse.dependents(token, "xcomp", "ccomp", "advcl") if is_verb(self.scene.parse, c)
+        ]
         for verb in below:
             lemma = self.scene.parse.lemmas[verb].lower()
             if self.scene.rules.embedding.get(lemma) == "negated":
@@ -192,7 +198,11 @@ class _SentenceReader:
     def _instrument(self, token: int) -> str | None:
         """The mode that a weapon named in the clause gives an assault; several named: the first."""
         parse = self.scene.parse
-        anchors = [token, *parse.dependents(token, "nsubj", "dobj", "npadvmod", "oprd"), *self.matcher.hits.get(token, ())]
+        anchors = [
+            token,
+            *parse.dependents(token, "nsubj", "dobj", "npadvmod", "oprd"),
+            *self.matcher.hits.get(token, ()),
+        ]
         for prep in parse.dependents(token, "prep", "agent"):
             if parse.forms[prep].lower() in {"with", "by", "in", "from", "using", "of"}:
                 anchors.extend(parse.dependents(prep, "pobj"))
@@ -200,7 +210,9 @@ class _SentenceReader:
             near = [anchor, *parse.dependents(anchor, "compound", "amod", "conj"), *prepositional(parse, anchor, "of")]
             for at in sorted(near):
                 mode = next((m for n, m in _INSTRUMENTS if self.scene.is_a(at, n)), None)
-                if mode is not None and not (at in parse.dependents(token, "dobj") and self.scene.lemma(token) in _RUINING):
+                if mode is not None and not (
+                    at in parse.dependents(token, "dobj") and self.scene.lemma(token) in _RUINING
+                ):
                     return mode
         return None
 

@@ -1,4 +1,4 @@
-"""An act and its consequence are one: "a bomb exploded, killing twelve", "five died in the shelling", "the raid left three dead"."""
+"""An act and its consequence are one: "a bomb exploded, killing twelve", "five died in the shelling"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,26 @@ from dragoman.model.claim import Actor, Happening
 from dragoman.model.text import Parse
 
 _HARM = frozenset(VERBS) | frozenset(NOUNS) | {"leave", "claim", "cost", "damage", "destroy"}
-_LINKS = frozenset({"advcl", "acl", "relcl", "conj", "xcomp", "nsubj", "nsubjpass", "prep", "pobj", "agent", "dobj", "pcomp", "ccomp", "amod", "oprd", "npadvmod"})
+_LINKS = frozenset(
+    {
+        "advcl",
+        "acl",
+        "relcl",
+        "conj",
+        "xcomp",
+        "nsubj",
+        "nsubjpass",
+        "prep",
+        "pobj",
+        "agent",
+        "dobj",
+        "pcomp",
+        "ccomp",
+        "amod",
+        "oprd",
+        "npadvmod",
+    }
+)
 _APART = frozenset({"after", "before", "since", "despite", "until", "than"})
 
 
@@ -31,7 +50,12 @@ def join_consequences(acts: Sequence[Happening], notes: Annotations) -> tuple[Ha
 
 
 def _one_act(one: Happening, other: Happening, parse: Parse) -> bool:
-    if one.sentence != other.sentence or one.type != "ASSAULT" or other.type != "ASSAULT" or one.reality != other.reality:
+    if (
+        one.sentence != other.sentence
+        or one.type != "ASSAULT"
+        or other.type != "ASSAULT"
+        or one.reality != other.reality
+    ):
         return False
     if not (_is_harm(one, parse) or _is_harm(other, parse)):
         return False

@@ -10,8 +10,10 @@ from dragoman.codebook.shapes import Cue, EventType
 
 
 class CueEntry(Struct, frozen=True):
-    """One cue under one lemma. ``words`` is the lemma split at spaces, ``objects`` its object lemmas with classes
-    opened, ``classes`` the names of these classes.
+    """One cue under one lemma.
+
+    ``words`` is the lemma split at spaces, ``objects`` its object lemmas with classes opened, ``classes`` the names of
+    these classes.
     """
 
     type: str

@@ -15,8 +15,10 @@ _COUNTING = frozenset({"of", "one", "number", "some", "several", "many", "hundre
 
 
 class Matcher:
-    """Matches cues in one sentence. ``hits`` are the nouns that satisfied a verb's objects, by verb;
-    ``beyond`` the nouns behind the last word of a verb of several ("set upon *the crowd*").
+    """Matches cues in one sentence.
+
+    ``hits`` are the nouns that satisfied a verb's objects, by verb; ``beyond`` the nouns behind the last word of a verb of
+    several ("set upon *the crowd*").
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -70,9 +72,14 @@ class Matcher:
 
     def _infinitive(self, verb: int) -> bool:
         below = self.scene.parse.dependents(verb, "xcomp", "ccomp", "advcl")
-        objects = [c for o in self.scene.parse.dependents(verb, "dobj", "pobj") for c in self.scene.parse.dependents(o, "acl", "relcl")]
+        objects = [
+            c
+            for o in self.scene.parse.dependents(verb, "dobj", "pobj")
+            for c in self.scene.parse.dependents(o, "acl", "relcl")
+        ]
         return any(
-            self.scene.parse.tags[c] == "VB" and any(self.scene.parse.tags[a] == "TO" for a in self.scene.parse.dependents(c, "aux"))
+            self.scene.parse.tags[c] == "VB"
+            and any(self.scene.parse.tags[a] == "TO" for a in self.scene.parse.dependents(c, "aux"))
             for c in (*below, *objects)
         )
 
@@ -92,10 +99,13 @@ class Matcher:
         lemma = self.scene.parse.lemmas[token].lower()
         if lemma in words:
             return True
-        parts = [c for c in self.scene.parse.children[token] if c < token and self.scene.parse.relations[c] in {"compound", "amod"}]
+        parts = [
+            c
+            for c in self.scene.parse.children[token]
+            if c < token and self.scene.parse.relations[c] in {"compound", "amod"}
+        ]
         return any(f"{self.scene.parse.lemmas[c].lower()} {lemma}" in words for c in parts) or (
-            lemma in _COUNTING
-            and any(self._headed(t, words) for t in prepositional(self.scene.parse, token, "of"))
+            lemma in _COUNTING and any(self._headed(t, words) for t in prepositional(self.scene.parse, token, "of"))
         )
 
     def _following(self, verb: int, words: tuple[str, ...]) -> list[int] | None:
@@ -113,6 +123,7 @@ class Matcher:
         return found
 
     def noun(self, noun: int, entry: CueEntry) -> list[int] | None:
+        """The tokens of the nominal if the cue fits it, else none."""
         if self.scene.parse.relations[noun] == "compound" and not self._is_title_like(noun):
             return None
         tokens = [noun]
@@ -120,7 +131,10 @@ class Matcher:
             before = tokens[0] - 1
             if before >= 0 and self.scene.parse.forms[before] == "-":
                 before -= 1
-            if before < 0 or word not in {self.scene.parse.lemmas[before].lower(), self.scene.parse.forms[before].lower()}:
+            if before < 0 or word not in {
+                self.scene.parse.lemmas[before].lower(),
+                self.scene.parse.forms[before].lower(),
+            }:
                 return None
             tokens.insert(0, before)
         aimed = [h for p in ("on", "against", "of", "at") for h in prepositional(self.scene.parse, noun, p)]
@@ -140,7 +154,11 @@ class Matcher:
             return self.light_governor(head)
         if relation == "pobj" and parse.forms[head].lower() == "of" and self.scene.is_quantity(parse.heads[head]):
             return self.light_governor(parse.heads[head])
-        if relation in {"oprd", "dobj"} and parse.lemmas[head] in _NAMING and parse.relations[head] in {"ccomp", "pcomp", "dobj"}:
+        if (
+            relation in {"oprd", "dobj"}
+            and parse.lemmas[head] in _NAMING
+            and parse.relations[head] in {"ccomp", "pcomp", "dobj"}
+        ):
             above = parse.heads[head]
             return above if self.scene.rules.light_kind(parse.lemmas[above].lower()) else None
         if relation in {"dobj", "nsubjpass", "oprd"} and is_verb(parse, head):

@@ -34,7 +34,9 @@ class Modality(Struct, frozen=True):
     """The act is named as a kind, not told ("planning of air strikes", "measures to reduce harm")."""
 
 
-def modality(parse: Parse, token: int, embedding: Mapping[str, Reality | str], stop: frozenset[int] = frozenset()) -> Modality:
+def modality(
+    parse: Parse, token: int, embedding: Mapping[str, Reality | str], stop: frozenset[int] = frozenset()
+) -> Modality:
     """Judge the act that ``token`` (a verb or a noun) stands for.
 
     Args:
@@ -53,7 +55,12 @@ def modality(parse: Parse, token: int, embedding: Mapping[str, Reality | str], s
         if head == at or (head in stop and parse.relations[at] != "conj"):
             return result
         result = _through(parse, at, head, embedding)
-        if result.reality == "actual" and not result.generic and is_verb(parse, head) and parse.relations[at] != "advcl":
+        if (
+            result.reality == "actual"
+            and not result.generic
+            and is_verb(parse, head)
+            and parse.relations[at] != "advcl"
+        ):
             result = _own(parse, head) if _inherits(parse, at, head) else result
         at, steps = head, steps + 1
     return result
@@ -73,7 +80,9 @@ def _own(parse: Parse, token: int) -> Modality:
     reasons: list[str] = []
     for child in parse.children[token]:
         word, relation = parse.forms[child].lower(), parse.relations[child]
-        if (relation == "neg" or (relation in {"det", "cc", "preconj", "advmod"} and word in _NEGATIVE_WORDS)) and not _only(parse, child):
+        if (
+            relation == "neg" or (relation in {"det", "cc", "preconj", "advmod"} and word in _NEGATIVE_WORDS)
+        ) and not _only(parse, child):
             reality, reasons = "negated", [f"negated by “{parse.forms[child]}”"]
         elif relation == "aux" and word in _FUTURE:
             reality, reasons = ("negated" if reality == "negated" else "planned"), [*reasons, f"future “{word}”"]
@@ -95,7 +104,9 @@ def _own(parse: Parse, token: int) -> Modality:
 
 
 def _negative_phrase(parse: Parse, token: int) -> bool:
-    words = {parse.forms[c].lower() for c in parse.dependents(token, "det", "preconj", "neg")} | {parse.forms[token].lower()}
+    words = {parse.forms[c].lower() for c in parse.dependents(token, "det", "preconj", "neg")} | {
+        parse.forms[token].lower()
+    }
     if words & {"no", "none", "nobody", "neither", "nothing"}:
         return True
     first = parse.subtree(token)[0]
@@ -103,7 +114,7 @@ def _negative_phrase(parse: Parse, token: int) -> bool:
 
 
 def _only(parse: Parse, negation: int) -> bool:
-    """"not only ... but also" denies nothing."""
+    """“not only ... but also” denies nothing."""
     return negation + 1 < len(parse) and parse.forms[negation + 1].lower() in {"only", "just", "merely"}
 
 
@@ -113,26 +124,35 @@ def _going_to(parse: Parse, token: int) -> bool:
         return False
     if parse.forms[head].lower() == "going":
         return True
-    return parse.lemmas[head] == "be" and _has_to(parse, token) and parse.tags[head] != "VB" and parse.dependent(head, "expl") is None
+    return (
+        parse.lemmas[head] == "be"
+        and _has_to(parse, token)
+        and parse.tags[head] != "VB"
+        and parse.dependent(head, "expl") is None
+    )
 
 
 def _headline_plan(parse: Parse, token: int) -> bool:
-    """"Security Council to meet on Thursday": an infinitive where the sentence has no finite verb."""
+    """“Security Council to meet on Thursday”: an infinitive where the sentence has no finite verb."""
     if parse.tags[token] != "VB" or not _has_to(parse, token):
         return False
     finite = any(t in {"VBD", "VBZ", "VBP", "MD"} for t in parse.tags)
-    return not finite and (parse.relations[token] in {"ROOT", "acl", "relcl"} and parse.tags[parse.heads[token]][:1] in {"N", "V"})
+    return not finite and (
+        parse.relations[token] in {"ROOT", "acl", "relcl"} and parse.tags[parse.heads[token]][:1] in {"N", "V"}
+    )
 
 
 def _inverted(parse: Parse, token: int) -> bool:
-    """"Had they taken the town", "were they to attack", "should it fail"."""
+    """“Had they taken the town”, "were they to attack", "should it fail"."""
     subjects = parse.dependents(token, "nsubj", "nsubjpass")
     aux = [c for c in parse.dependents(token, "aux", "auxpass") if parse.forms[c].lower() in {"had", "were", "should"}]
-    return bool(subjects and aux) and aux[0] < subjects[0] and parse.forms[-1] != "?" and parse.relations[token] != "ROOT"
+    return (
+        bool(subjects and aux) and aux[0] < subjects[0] and parse.forms[-1] != "?" and parse.relations[token] != "ROOT"
+    )
 
 
 def _is_to(parse: Parse, token: int) -> bool:
-    """"Talks are to resume", "a truce is due to begin": a form of *be* whose complement lies ahead."""
+    """“Talks are to resume”, "a truce is due to begin": a form of *be* whose complement lies ahead."""
     if parse.lemmas[token] != "be":
         return False
     below = [*parse.dependents(token, "xcomp", "acomp", "attr")]
@@ -154,9 +174,16 @@ def _through(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality |
             return Modality("actual", (f"hedged: “{parse.forms[head]}”",))
         if effect == "none" and relation != "advcl":
             return Modality("actual", (f"only spoken of in “{parse.forms[head]}”",), head, generic=True)
+        if effect == "negated" and _own(parse, head).reality == "negated":
+            return Modality("hypothetical", (f"not excluded by “{parse.forms[head]}”",), head)
         if effect is not None and effect != "actual" and _is_complement(parse, at, head):
             return Modality(_as_reality(effect), (f"embedded under “{parse.forms[head]}”",), head)
-    if relation == "prep" and effect is not None and effect != "actual" and parse.forms[at].lower() in _COMPLEMENT_PREPOSITIONS:
+    if (
+        relation == "prep"
+        and effect is not None
+        and effect != "actual"
+        and parse.forms[at].lower() in _COMPLEMENT_PREPOSITIONS
+    ):
         if effect == "none":
             return Modality("actual", (f"only spoken of in “{parse.forms[head]}”",), head, generic=True)
         return Modality(_as_reality(effect), (f"embedded under “{parse.forms[head]}”",), head)
@@ -168,14 +195,20 @@ def _through(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality |
         return Modality("negated", ("without",), head)
     if relation == "pcomp" and parse.forms[head].lower() in {"for", "toward", "towards", "about", "against"}:
         governor = parse.heads[head]
-        if is_verb(parse, governor) and embedding.get(parse.lemmas[governor]) is None and parse.forms[head].lower() != "for":
+        if (
+            is_verb(parse, governor)
+            and embedding.get(parse.lemmas[governor]) is None
+            and parse.forms[head].lower() != "for"
+        ):
             return Modality("actual", (f"only spoken of behind “{parse.forms[head]}”",), head, generic=True)
     return Modality("actual")
 
 
 def _is_complement(parse: Parse, at: int, head: int) -> bool:
     """Adverbial clauses are complements only as bare infinitives ("is set to meet"); a participle after a comma is not."""
-    return parse.relations[at] != "advcl" or (parse.tags[at] == "VB" and at > head and parse.dependent(at, "mark") is None)
+    return parse.relations[at] != "advcl" or (
+        parse.tags[at] == "VB" and at > head and parse.dependent(at, "mark") is None
+    )
 
 
 def _is_purpose(parse: Parse, at: int) -> bool:

@@ -9,7 +9,9 @@ from dragoman.model.claim import SPEAKER, Actor
 from dragoman.model.text import Parse, Span, starting_in
 from dragoman.model.world import Mention
 
-_LOCATIVE = frozenset({"in", "at", "near", "inside", "along", "around", "to", "into", "from", "outside", "across", "within"})
+_LOCATIVE = frozenset(
+    {"in", "at", "near", "inside", "along", "around", "to", "into", "from", "outside", "across", "within"}
+)
 _NAMING = ("poss", "amod", "compound", "nmod", "nummod")
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "my", "me"})
 _RECIPROCAL = frozenset({"each other", "one another"})
@@ -26,7 +28,11 @@ class Participants:
     """
 
     def __init__(
-        self, parse: Parse, mentions: Sequence[Mention], eventive: frozenset[str] = frozenset(), reported: Sequence[Span] = ()
+        self,
+        parse: Parse,
+        mentions: Sequence[Mention],
+        eventive: frozenset[str] = frozenset(),
+        reported: Sequence[Span] = (),
     ) -> None:
         self.parse = parse
         self._reported = reported
@@ -48,7 +54,7 @@ class Participants:
             verbs = [v for v in self.parse.ancestors(token) if self.parse.dependent(v, "nsubj") is not None]
             subjects = [s for v in verbs[:1] for s in self.parse.dependents(v, "nsubj")]
             return any(self.parse.forms[t].lower() == "each" for s in subjects for t in self.parse.subtree(s))
-        return any(0 <= a and b < len(forms) and f"{forms[a]} {forms[b]}".lower() in _RECIPROCAL for a, b in pairs)
+        return any(a >= 0 and b < len(forms) and f"{forms[a]} {forms[b]}".lower() in _RECIPROCAL for a, b in pairs)
 
     def named(self, heads: Iterable[int], receiving: bool = False) -> tuple[Actor, ...]:
         """The actors that the noun phrases name, coordination opened, each code once.
@@ -126,7 +132,11 @@ class Participants:
         for child in self.parse.dependents(token, "amod", "compound", "nmod", "poss"):
             for owner in conjuncts(self.parse, child):
                 other = self._at.get(owner)
-                if other is not None and other is not mention and other.kind in {"demonym", "state", "group", "organ", "people"}:
+                if (
+                    other is not None
+                    and other is not mention
+                    and other.kind in {"demonym", "state", "group", "organ", "people"}
+                ):
                     found.extend(_with_sector(a, sector, other.span) for a in actors_of(other))
         return tuple(found)
 

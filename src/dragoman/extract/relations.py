@@ -64,7 +64,9 @@ def find_relation(
 def _marked(mentions: Sequence[Mention], source: Span | None, target: Span | None) -> tuple[Mention, ...]:
     """The mentions with the two marked spans in place of what they overlap."""
     given = [
-        Mention(span, (code,), code.lower(), "organ") for span, code in ((source, SOURCE), (target, TARGET)) if span is not None
+        Mention(span, (code,), code.lower(), "organ")
+        for span, code in ((source, SOURCE), (target, TARGET))
+        if span is not None
     ]
     kept = [m for m in mentions if not any(overlaps(m.span, g.span) for g in given)]
     return tuple(sorted([*given, *kept], key=lambda m: m.span))
@@ -85,6 +87,10 @@ def _weight(act: Happening, parse: Parse, source: Span | None, target: Span | No
         weight = 0.35
     else:
         weight = 0.15
-    between = source is not None and target is not None and min(source[1], target[1]) <= act.span[0] <= max(source[0], target[0])
+    between = (
+        source is not None
+        and target is not None
+        and min(source[1], target[1]) <= act.span[0] <= max(source[0], target[0])
+    )
     main = clause_root(parse, act.token) == parse.root()
     return weight + 0.03 * between + 0.02 * main - 0.05 * act.nominal

@@ -47,7 +47,7 @@ def responsibility(
 
 
 def _owned(parse: Parse, noun: int, people: Participants) -> Responsibility | None:
-    """"claimed responsibility for", "denied involvement in"; "No one has claimed" names nobody."""
+    """“claimed responsibility for”, "denied involvement in"; "No one has claimed" names nobody."""
     verb = parse.heads[noun]
     if is_verb(parse, noun):
         nouns = [c for c in parse.dependents(noun, "dobj", "nsubjpass") if parse.lemmas[c] in _OWNING]
@@ -63,7 +63,9 @@ def _owned(parse: Parse, noun: int, people: Participants) -> Responsibility | No
     return Responsibility(doers, doers, "denies" if lemma in _DENYING else "asserts")
 
 
-def _blamed_for(parse: Parse, above: int, people: Participants, accuses: Callable[[str], bool]) -> Responsibility | None:
+def _blamed_for(
+    parse: Parse, above: int, people: Participants, accuses: Callable[[str], bool]
+) -> Responsibility | None:
     verb = above if is_verb(parse, above) else parse.heads[above]
     if not is_verb(parse, verb) or not accuses(parse.lemmas[verb]):
         return None
@@ -75,7 +77,7 @@ def _blamed_for(parse: Parse, above: int, people: Participants, accuses: Callabl
 def _blamed_on(
     parse: Parse, token: int, verb: int, people: Participants, accuses: Callable[[str], bool]
 ) -> Responsibility | None:
-    """"blamed the attack on Y"."""
+    """“blamed the attack on Y”."""
     if not accuses(parse.lemmas[verb]) or parse.lemmas[verb] != "blame":
         return None
     places = [*parse.dependents(verb, "prep"), *parse.dependents(token, "prep")]

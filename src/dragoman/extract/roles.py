@@ -42,9 +42,7 @@ class Roles:
         self.matcher = matcher
         self.telling = telling
 
-    def parties(
-        self, token: int, entry: CueEntry, governor: int | None
-    ) -> Parties:
+    def parties(self, token: int, entry: CueEntry, governor: int | None) -> Parties:
         """Both sides of the act at ``token``, with the verb that carries it."""
         cue, verbal = entry.cue, entry.cue.pattern == "verb"
         if cue.mutual:
@@ -64,7 +62,9 @@ class Roles:
             recipients = self._doers_of_object(token) or recipients
         recipients = recipients or self._purpose(token, entry, governor) or self._struck(token, entry, governor)
         codes = {a.code for a in actors}
-        recipients = tuple(r for r in recipients if r is not _NOBODY and (r.code not in codes or r.code.startswith("UNK")))
+        recipients = tuple(
+            r for r in recipients if r is not _NOBODY and (r.code not in codes or r.code.startswith("UNK"))
+        )
         if self._reciprocal(token, recipient_from):
             return Parties(actors, each=actors)
         if self._reciprocal(token, actor_from):
@@ -72,13 +72,20 @@ class Roles:
         return Parties(actors, recipients)
 
     def _purpose(self, token: int, entry: CueEntry, governor: int | None) -> tuple[Actor, ...]:
-        """Whom force is used against where an infinitive says it: "a strike to destroy rebel positions", "an operation to clear"."""
+        """Whom force is used against where an infinitive says it: "a strike to destroy rebel positions"."""
         if entry.type != "ASSAULT":
             return ()
         anchors = [token] if governor is None else [token, governor]
-        below = [c for a in anchors for c in self.scene.parse.dependents(a, "advcl", "acl", "relcl", "xcomp") if self.scene.parse.tags[c] == "VB"]
+        below = [
+            c
+            for a in anchors
+            for c in self.scene.parse.dependents(a, "advcl", "acl", "relcl", "xcomp")
+            if self.scene.parse.tags[c] == "VB"
+        ]
         forceful = [c for c in below if self.scene.parse.lemmas[c].lower() in self.scene.rules.cues.verbs]
-        return self.scene.people.named([o for c in forceful for o in self.scene.parse.dependents(c, "dobj")], receiving=True)
+        return self.scene.people.named(
+            [o for c in forceful for o in self.scene.parse.dependents(c, "dobj")], receiving=True
+        )
 
     def _doers_of_object(self, verb: int) -> tuple[Actor, ...]:
         """Whom "condemned the ambush of a patrol" is aimed at: those who did the act that is its object, not its victims."""
@@ -119,7 +126,11 @@ class Roles:
         found: dict[str, Actor] = {}
         for source in sources:
             heads = self._heads(token, source, governor, verbal)
-            named = self.scene.people.standing_at(heads) if source in {"in", "near"} else self.scene.people.named(heads, receiving)
+            named = (
+                self.scene.people.standing_at(heads)
+                if source in {"in", "near"}
+                else self.scene.people.named(heads, receiving)
+            )
             for actor in named:
                 found.setdefault(actor.code, actor)
             if found and not every:
@@ -137,7 +148,9 @@ class Roles:
         if source == "object":
             return (self.scene.deep_objects(token) or list(self.matcher.beyond.get(token, ()))) if verbal else []
         if source == "complement":
-            return [s for c in parse.dependents(token, "ccomp", "xcomp") for s in parse.dependents(c, "nsubj", "nsubjpass")]
+            return [
+                s for c in parse.dependents(token, "ccomp", "xcomp") for s in parse.dependents(c, "nsubj", "nsubjpass")
+            ]
         if source == "dative":
             return [d for d in parse.dependents(token, "dative") if parse.tags[d] != "IN"]
         if source in {"possessive", "modifier"}:
@@ -162,7 +175,9 @@ class Roles:
     def _modifiers(self, token: int, relations: tuple[str, ...], verbal: bool) -> list[int]:
         anchors: tuple[int, ...] = (token,)
         if verbal:
-            anchors = self.scene.parse.dependents(token, "dobj") or self.scene.parse.dependents(token, "nsubj", "nsubjpass")
+            anchors = self.scene.parse.dependents(token, "dobj") or self.scene.parse.dependents(
+                token, "nsubj", "nsubjpass"
+            )
         return [c for a in anchors for c in self.scene.parse.dependents(a, *relations)]
 
     def _reciprocal(self, token: int, sources: Sequence[str]) -> bool:

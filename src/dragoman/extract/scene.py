@@ -12,7 +12,20 @@ from dragoman.extract.participants import Participants
 from dragoman.model.text import Parse
 
 _PHASES = frozenset(
-    {"start", "beginning", "phase", "stage", "resumption", "continuation", "launch", "part", "end", "height", "course", "outbreak"}
+    {
+        "start",
+        "beginning",
+        "phase",
+        "stage",
+        "resumption",
+        "continuation",
+        "launch",
+        "part",
+        "end",
+        "height",
+        "course",
+        "outbreak",
+    }
 )
 
 
@@ -46,7 +59,13 @@ class Scene:
     """
 
     def __init__(
-        self, parse: Parse, index: int, people: Participants, places: frozenset[int], stops: frozenset[int], rules: EventRules
+        self,
+        parse: Parse,
+        index: int,
+        people: Participants,
+        places: frozenset[int],
+        stops: frozenset[int],
+        rules: EventRules,
     ) -> None:
         self.parse = parse
         self.index = index

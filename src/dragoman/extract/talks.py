@@ -17,7 +17,18 @@ _BROKER = frozenset(
      "negotiate", "organize", "organise", "oversee"}
 )  # fmt: skip
 _BROKERED_FORMS = frozenset(
-    {"mediated", "brokered", "hosted", "facilitated", "sponsored", "led", "backed", "negotiated", "guaranteed", "chaired"}
+    {
+        "mediated",
+        "brokered",
+        "hosted",
+        "facilitated",
+        "sponsored",
+        "led",
+        "backed",
+        "negotiated",
+        "guaranteed",
+        "chaired",
+    }
 )
 _OFFICES = frozenset({"mediation", "auspices", "mediator", "brokerage", "facilitation", "sponsorship", "aegis"})
 _MEETING = frozenset({"CONSULT", "AGREE", "RETREAT", "CONCEDE", "SUPPORT"})
@@ -25,15 +36,13 @@ _MEETING = frozenset({"CONSULT", "AGREE", "RETREAT", "CONCEDE", "SUPPORT"})
 
 def add_mediators(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
     """Give talks and agreements the host or broker that their clause names, and take that one off the parties."""
-    found = []
-    for act in acts:
-        parse = notes.parses[act.sentence]
-        if act.type in _MEETING and parse is not None:
-            brokers = _brokers(parse, act.token, Participants(parse, notes.mentions))
-            act = _mediated(act, brokers) if brokers else act
-            act = _hosted(act)
-        found.append(act)
-    return tuple(found)
+    return tuple(_hosted(_brokered(act, notes)) if act.type in _MEETING else act for act in acts)
+
+
+def _brokered(act: Happening, notes: Annotations) -> Happening:
+    parse = notes.parses[act.sentence]
+    brokers = () if parse is None else _brokers(parse, act.token, Participants(parse, notes.mentions))
+    return _mediated(act, brokers) if brokers else act
 
 
 def _hosted(act: Happening) -> Happening:
@@ -41,7 +50,9 @@ def _hosted(act: Happening) -> Happening:
     guests = {a.code.split(".")[0] for a in act.actors}
     if act.type != "CONSULT" or act.mode != "visit" or len(guests) < 2 or not act.recipients:
         return act
-    hosts = tuple(r for r in act.recipients if r.code.split(".")[0] not in guests | {m.code.split(".")[0] for m in act.mediators})
+    hosts = tuple(
+        r for r in act.recipients if r.code.split(".")[0] not in guests | {m.code.split(".")[0] for m in act.mediators}
+    )
     return replace(act, mode="third-party", mediators=(*act.mediators, *hosts), recipients=())
 
 
@@ -74,7 +85,11 @@ def _brokers(parse: Parse, token: int, people: Participants) -> tuple[Actor, ...
 def _broker_at(parse: Parse, at: int, people: Participants) -> tuple[Actor, ...]:
     form, lemma = parse.forms[at].lower(), parse.lemmas[at].lower()
     if form in _BROKERED_FORMS and parse.relations[at] in {"amod", "compound", "acl", "nmod"}:
-        left = [c for c in parse.children[at] if c < at and parse.relations[c] in {"npadvmod", "compound", "nmod", "nsubj", "amod"}]
+        left = [
+            c
+            for c in parse.children[at]
+            if c < at and parse.relations[c] in {"npadvmod", "compound", "nmod", "nsubj", "amod"}
+        ]
         named = people.named(left) or (people.named([at - 2]) if at >= 2 and parse.forms[at - 1] == "-" else ())
         if named:
             return named
@@ -92,7 +107,10 @@ def fill_two_sides(acts: Sequence[Happening], notes: Annotations) -> tuple[Happe
 
     Only where these are exactly two: a third name leaves it open who is meant.
     """
-    return tuple(_two_sides(a, notes) if a.mutual and len(a.actors) < 2 - (not a.nominal) and not a.recipients else a for a in acts)
+    return tuple(
+        _two_sides(a, notes) if a.mutual and len(a.actors) < 2 - (not a.nominal) and not a.recipients else a
+        for a in acts
+    )
 
 
 def _named_as_brokers(sentence: int, notes: Annotations) -> set[str]:

@@ -38,7 +38,9 @@ class Telling:
             return self._brokered(token) or (bool(actors) and self.occurs(token))
         if governor is not None or self.occurs(token) or self.presupposed(token):
             return True
-        aimed = entry.type == "ASSAULT" and any(prepositional(self.scene.parse, token, p) for p in ("on", "against", "of"))
+        aimed = entry.type == "ASSAULT" and any(
+            prepositional(self.scene.parse, token, p) for p in ("on", "against", "of")
+        )
         return (bool(actors or recipients) or aimed) and self._referred_to(token)
 
     def _describes(self, token: int, entry: CueEntry) -> bool:
@@ -58,7 +60,11 @@ class Telling:
             return self.occurs(head)
         if relation in {"nsubj", "nsubjpass"}:
             return self.scene.parse.lemmas[head].lower() in self.scene.rules.light["occurrence"]
-        if relation == "pobj" and self.scene.parse.forms[head].lower() == "of" and self.scene.is_quantity(self.scene.parse.heads[head]):
+        if (
+            relation == "pobj"
+            and self.scene.parse.forms[head].lower() == "of"
+            and self.scene.is_quantity(self.scene.parse.heads[head])
+        ):
             return self.occurs(self.scene.parse.heads[head])
         return relation == "attr" and self.scene.parse.dependent(head, "expl") is not None
 
@@ -76,7 +82,11 @@ class Telling:
 
     def _in_period(self, noun: int) -> bool:
         head = self.scene.parse.heads[noun]
-        return self.scene.parse.relations[noun] == "pobj" and self.scene.parse.forms[head].lower() in {"in", "on", "for"}
+        return self.scene.parse.relations[noun] == "pobj" and self.scene.parse.forms[head].lower() in {
+            "in",
+            "on",
+            "for",
+        }
 
     def _referred_to(self, noun: int) -> bool:
         """Whether a nominal with parties of its own refers to an act: not as the kind of thing another act is done to."""
@@ -93,7 +103,9 @@ class Telling:
         """Whether the subject of a verb of force is one that can use it: people, a weapon, another act; not fog or a price."""
         parse = self.scene.parse
         if is_passive(parse, verb) or not is_verb(parse, verb):
-            return not any(self.scene.rules.cues.is_a(parse.lemmas[h], "disaster") for h in prepositional(parse, verb, "by"))
+            return not any(
+                self.scene.rules.cues.is_a(parse.lemmas[h], "disaster") for h in prepositional(parse, verb, "by")
+            )
         subjects = surface_subjects(parse, verb)
         return all(self._armed(s) for s in subjects)
 

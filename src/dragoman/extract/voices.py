@@ -32,7 +32,7 @@ def attribution_voices(notes: Annotations) -> tuple[Voice, ...]:
 def _first_person(
     attribution: Attribution, voice: Voice, attributions: Sequence[Attribution], voices: Sequence[Voice]
 ) -> Voice:
-    """ "We", inside what somebody says, is that somebody."""
+    """“We”, inside what somebody says, is that somebody."""
     if SPEAKER not in voice.codes or attribution.cue is None:
         return voice
     cue = (attribution.cue[0], attribution.cue[0] + 1)
@@ -143,7 +143,7 @@ def _speaks(act: Happening, voice: Voice) -> bool:
 
 def country(code: str) -> str:
     """The country, body or group of a code: ``ARM`` of ``ARM.MIL``."""
-    return code.split(".")[0]
+    return code.split(".", maxsplit=1)[0]
 
 
 def _with_speaker(act: Happening, voice: Voice | None) -> Happening:

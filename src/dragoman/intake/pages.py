@@ -74,8 +74,8 @@ def read_page(html: str, where: str) -> Page:
     Raises:
         InputError: the page holds no article.
     """
-    from lxml import html as lxml_html  # noqa: PLC0415 - a text file needs neither of the two
-    from trafilatura import bare_extraction  # noqa: PLC0415
+    from lxml import html as lxml_html
+    from trafilatura import bare_extraction
 
     try:
         tree = lxml_html.document_fromstring(_without_declaration(html))

@@ -1,0 +1,1 @@
+"""Claims side by side: merged, grouped into incidents, held against commitments."""

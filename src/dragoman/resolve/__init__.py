@@ -1,0 +1,1 @@
+"""What names stand for: actors, places, days."""

@@ -13,129 +13,165 @@ from msgspec.structs import replace
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening
 from dragoman.model.event import When
-from dragoman.model.text import Parse, starting_in
+from dragoman.model.text import Parse
 from dragoman.model.world import TimeExpression
+from dragoman.resolve.backdrop import RECENT, is_background, lead_sentences
+from dragoman.resolve.date_choice import Choice, choose_expression, is_past_perfect, is_perfect, is_present, is_verb
+from dragoman.resolve.date_spans import lasting, years_after
 
-RECENT = timedelta(days=7)
-"""Acts that lie more than this before publication are background (coding guide)."""
-_LEAD_SENTENCES = 2
+__all__ = ["RECENT", "date_acts"]
+
 _FUTURE = frozenset({"planned", "promised", "requested", "threatened", "hypothetical"})
+_FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+_DAY = timedelta(days=1)
 
 
 def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
     """Give each act its days, how they follow, and whether it is background."""
+    lead = lead_sentences(notes)
     dated: list[Happening] = []
+    crimes: set[int] = set()
     for act in acts:
         parse = notes.parses[act.sentence]
-        expression = None if parse is None else _expression(act, parse, notes)
-        when = _when(expression, act, notes)
-        background = _is_background(act, when, expression, notes)
+        choice = Choice(None) if parse is None else choose_expression(act, parse, notes)
+        when = None if parse is None else years_after(act, parse, notes)
+        if when is None and choice.court:
+            crimes.add(len(dated))
+        elif when is None:
+            when = _when(choice, act, parse, notes)
+        background = is_background(act, when, choice.expression, parse, lead, notes)
         dated.append(replace(act, date=when, background=background))
-    return _carried(dated, notes)
+    carried = _carried(_judged(dated, crimes, lead, notes), notes)
+    return _of_the_lead(carried, lead, notes)
 
 
-def _expression(act: Happening, parse: Parse, notes: Annotations) -> TimeExpression | None:
-    """The time expression that belongs to the act: nearest in its own clause, else in the clauses above it."""
-    here = [t for t in starting_in(notes.times, parse.span) if _dates(t)]
-    if not here:
-        return None
-    anchors = {t.span: _anchor(parse, t) for t in here}
-    level: int | None = act.token
-    seen = 0
-    while level is not None and seen <= len(parse):
-        below = [t for t in here if anchors[t.span] == level]
-        if below:
-            return min(below, key=lambda t: (_kind_rank(t), abs(t.span[0] - act.span[0])))
-        head = parse.heads[level]
-        if head == level:
-            break
-        level, seen = head, seen + 1
-    below_act = set(parse.subtree(act.token))
-    inner = [t for t in here if anchors[t.span] in below_act]
-    return inner[0] if inner else None
-
-
-def _dates(expression: TimeExpression) -> bool:
-    return expression.kind in {"DATE", "TIME"} or expression.first is not None
-
-
-def _kind_rank(expression: TimeExpression) -> int:
-    return (expression.kind != "DATE") + 2 * (expression.first is None and expression.last is None)
-
-
-def _anchor(parse: Parse, expression: TimeExpression) -> int:
-    """The verb or noun that the expression hangs on."""
-    tokens = parse.tokens_in(expression.span)
-    if not tokens:
-        return 0
-    inside = set(tokens)
-    top = next((t for t in tokens if parse.heads[t] not in inside), tokens[0])
-    at = parse.heads[top]
-    while parse.relations[at] in {"prep", "pobj", "advmod", "npadvmod", "mark", "pcomp"} and parse.heads[at] != at:
-        if parse.tags[at].startswith("VB") or (parse.relations[at] == "pobj" and parse.tags[at].startswith("NN")):
-            break
-        at = parse.heads[at]
-    return at
-
-
-def _when(expression: TimeExpression | None, act: Happening, notes: Annotations) -> When | None:
+def _when(choice: Choice, act: Happening, parse: Parse | None, notes: Annotations) -> When | None:
     published = notes.document.published
-    if expression is not None:
-        if expression.first is None and expression.last is None:
-            return None
-        return When(expression.first, expression.last, expression.grain, expression.span, expression.basis)
+    expression = choice.expression
+    if expression is not None and _is_ahead(expression, act, published):
+        expression = None
+    if expression is None:
+        since = lasting(act, parse, notes) if parse is not None else None
+        return since or _current(published, act)
+    if choice.told:
+        return _as_told(expression, act, published)
+    if expression.first is None and expression.last is None:
+        return None
+    last, basis = expression.last, expression.basis
+    if last is None and published is not None and parse is not None and is_verb(parse, act.token) and is_perfect(parse, act.token):
+        last, basis = published, f"{basis}; it still goes on on {published}"
+    return When(expression.first, last, expression.grain, expression.span, basis)
+
+
+def _is_ahead(expression: TimeExpression, act: Happening, published: date | None) -> bool:
+    """A day to come is not the day of what has happened."""
+    return published is not None and act.reality == "actual" and expression.first is not None and expression.first > published
+
+
+def _current(published: date | None, act: Happening) -> When | None:
     if published is None or act.reality in _FUTURE:
         return None
-    basis = f"undated, told as current on {published}"
-    return When(published - timedelta(days=1), published, "day", None, basis)
+    return When(published - _DAY, published, "day", None, f"undated, told as current on {published}")
 
 
-def _is_background(act: Happening, when: When | None, expression: TimeExpression | None, notes: Annotations) -> bool:
-    if act.background:
-        return True
-    reference = notes.document.published or _latest(notes)
-    if when is not None and when.span is not None and reference is not None:
-        edge = when.last if when.last is not None else when.first
-        if when.last is None and when.first is not None and reference - when.first > RECENT:
-            return True
-        if edge is not None and reference - edge > RECENT:
-            return True
-        if when.first is not None and when.last is not None and when.last - when.first > timedelta(days=25):
-            return when.first < reference - RECENT
-    return expression is not None and expression.value in {"PAST_REF"} and act.sentence >= _LEAD_SENTENCES
+def _as_told(expression: TimeExpression, act: Happening, published: date | None) -> When | None:
+    """The act lies on or before the day on which it was told: "said on Friday that it had captured the town"."""
+    told = expression.last or expression.first
+    if told is None or act.reality in _FUTURE:
+        return None
+    if expression.grain != "day":
+        return When(expression.first, expression.last, expression.grain, expression.span, f"{expression.basis}, when it was told")
+    if published is not None and told >= published - _DAY:
+        return When(told - _DAY, told, "day", None, f"undated, told on {told}")
+    return When(told - _DAY, told, "day", expression.span, f"{expression.basis}, when it was told")
 
 
-def _latest(notes: Annotations) -> date | None:
-    """The latest day that the text itself fixes, for reports without a publication date."""
-    days = [t.last or t.first for t in notes.times if not t.relative]
-    return max((d for d in days if d is not None), default=None)
+def _judged(acts: Sequence[Happening], crimes: set[int], lead: frozenset[int], notes: Annotations) -> list[Happening]:
+    """The crimes that a court deals with are history: of the day that the report gives them, else of none."""
+    if not crimes or min(acts[c].sentence for c in crimes) > max(lead, default=-1):
+        history = None
+    else:
+        history = _history(acts, lead)
+    in_court = any(acts[c].sentence in lead for c in crimes)
+    found = []
+    for number, act in enumerate(acts):
+        crime = number in crimes or (in_court and _is_crime(act, notes))
+        found.append(replace(act, background=True, date=history) if crime else act)
+    return found
 
 
-def _carried(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
+def _history(acts: Sequence[Happening], lead: frozenset[int]) -> When | None:
+    """The narrowest past days that the lead gives."""
+    past = [a.date for a in acts if a.background and a.sentence in lead and a.date is not None and a.date.first is not None]
+    closed = [w for w in past if w.last is not None]
+    return min(closed, key=lambda w: ((w.last or date.max) - (w.first or date.min), w.span or (0, 0)), default=None)
+
+
+def _is_crime(act: Happening, notes: Annotations) -> bool:
+    """Force told in a court report in the past perfect, by the court, or by a definite noun ("the massacre")."""
+    parse = notes.parses[act.sentence]
+    if parse is None or act.type not in _FORCE or act.background or not _is_undated(act):
+        return False
+    if act.nominal:
+        return any(parse.forms[c].lower() in {"the", "this", "that"} for c in parse.dependents(act.token, "det"))
+    court = any(code.endswith(".JUD") for code in act.voice.codes)
+    return court or is_past_perfect(parse, act.token)
+
+
+def _carried(acts: Sequence[Happening], notes: Annotations) -> list[Happening]:
     """In a paragraph of history an undated act stands in the time of the sentence before."""
-    by_sentence: dict[int, list[Happening]] = {}
-    for act in acts:
-        by_sentence.setdefault(act.sentence, []).append(act)
-    found: list[Happening] = []
-    last: dict[int, Happening] = {}
-    for act in acts:
-        before = last.get(act.sentence - 1)
-        undated = act.date is None or act.date.span is None
-        if before is not None and undated and act.reality in {"actual", "negated"} and _one_passage(before, act, notes):
-            current = [o for o in by_sentence.get(act.sentence - 1, ()) if not o.background and not _recap(o, last)]
-            if not current:
-                when = before.date
-                act = replace(act, background=True, date=when and replace(when, basis=when.basis + ", carried on"))  # noqa: PLW2901 - the act as carried on
-        if act.background and act.date is not None:
-            last[act.sentence] = act
-        found.append(act)
-    return tuple(found)
+    by_sentence: dict[int, list[int]] = {}
+    found = list(acts)
+    for number, act in enumerate(acts):
+        by_sentence.setdefault(act.sentence, []).append(number)
+    for sentence in sorted(by_sentence):
+        before = [found[n] for n in by_sentence.get(sentence - 1, ())]
+        if not before or not all(b.background for b in before):
+            continue
+        source = next((b for b in reversed(before) if b.date is not None), None)
+        for number in by_sentence[sentence]:
+            if source is not None and _goes_on(source, found[number], notes):
+                found[number] = _in_time_of(source, found[number], notes)
+    return found
 
 
-def _one_passage(one: Happening, other: Happening, notes: Annotations) -> bool:
-    return notes.sentences[one.sentence].passage == notes.sentences[other.sentence].passage
+def _goes_on(before: Happening, act: Happening, notes: Annotations) -> bool:
+    """Whether an undated act tells on what the sentence before began, in the same paragraph and not in the present."""
+    parse = notes.parses[act.sentence]
+    if not _is_undated(act) or act.background or act.reality not in {"actual", "negated"}:
+        return False
+    if parse is not None and is_verb(parse, act.token) and is_present(parse, act.token) and not is_perfect(parse, act.token):
+        return False
+    return notes.sentences[before.sentence].passage == notes.sentences[act.sentence].passage
 
 
-def _recap(act: Happening, last: dict[int, Happening]) -> bool:
-    """Whether an act of the sentence before was itself carried into the past."""
-    return act.sentence in last and act.span == last[act.sentence].span
+def _in_time_of(before: Happening, act: Happening, notes: Annotations) -> Happening:
+    when, parse, published = before.date, notes.parses[act.sentence], notes.document.published
+    if when is None:
+        return replace(act, background=True)
+    last = when.last
+    if published is not None and parse is not None and is_verb(parse, act.token) and is_perfect(parse, act.token):
+        last = published
+    return replace(act, background=True, date=replace(when, last=last, basis=when.basis + ", carried on"))
+
+
+def _is_undated(act: Happening) -> bool:
+    return act.date is None or act.date.span is None
+
+
+def _of_the_lead(acts: Sequence[Happening], lead: frozenset[int], notes: Annotations) -> tuple[Happening, ...]:
+    """Details of a use of force that the lead dates earlier in the week are not before that day; nor need they be later."""
+    published = notes.document.published
+    days = [
+        a.date.first for a in acts
+        if a.sentence in lead and a.type in _FORCE and not a.background and a.reality == "actual" and not _is_undated(a)
+        and a.date is not None and a.date.first is not None and a.date.last is not None
+    ]  # fmt: skip
+    if published is None or not days or not published - RECENT <= min(days) < published - _DAY:
+        return tuple(acts)
+    first = min(days)
+    basis = f"undated, told with what happened on {first}, before {published}"
+    wide = When(first, published, "range", None, basis)
+    return tuple(
+        replace(a, date=wide) if a.date is not None and _is_undated(a) and a.type in _FORCE and not a.background else a for a in acts
+    )

@@ -106,13 +106,13 @@ def read(
     limit: Annotated[int | None, typer.Option(metavar="BYTES", help="Read reports of up to this size.", min=1)] = None,
 ) -> None:
     """Read one report: who did what to whom, according to whom, and who disputes it."""
-    from dragoman.config import load_config  # noqa: PLC0415 - heavy imports wait for a report that can be read
-    from dragoman.intake.files import open_report  # noqa: PLC0415 - as above
+    from dragoman.config import load_config
+    from dragoman.intake.files import open_report
 
     config = load_config()
     day = _day(published)
     document = open_report(report, day, outlet, limit or config.max_bytes, title=title, folders=config.codebook)
-    from dragoman.pipeline import Reader  # noqa: PLC0415 - as above
+    from dragoman.pipeline import Reader
 
     _write(Reader.open(config).read(document), format_)
 
@@ -123,9 +123,9 @@ def annotate(
     layer: Annotated[Layer, typer.Option(help="The layer to run.")],
 ) -> None:
     """Run one layer over lines of JSON from standard input: {"id": ..., "text": ..., "published": ...}."""
-    from dragoman.config import load_config  # noqa: PLC0415 - as above
-    from dragoman.serve.layers import Layers  # noqa: PLC0415 - as above
-    from dragoman.serve.layers import annotate as run  # noqa: PLC0415 - as above
+    from dragoman.config import load_config
+    from dragoman.serve.layers import Layers
+    from dragoman.serve.layers import annotate as run
 
     for line in run(sys.stdin.buffer, layer.value, Layers(load_config())):
         sys.stdout.buffer.write(line)
@@ -140,16 +140,16 @@ def demo(
     format_: Annotated[Format, typer.Option("--format", "-f", help="How to write the ledger.")] = Format.text,
 ) -> None:
     """Read a sample report that ships with Dragoman."""
-    from dragoman.serve.samples import names, sample  # noqa: PLC0415 - as above
+    from dragoman.serve.samples import names, sample
 
     if list_:
         for known in names():
             one = sample(known)
             print(f"{known:<28} {one.published.isoformat()}  {one.outlet or ''}  {one.title or ''}".rstrip())
         return
-    from dragoman.config import load_config  # noqa: PLC0415 - as above
-    from dragoman.intake.files import make_document  # noqa: PLC0415 - as above
-    from dragoman.pipeline import Reader  # noqa: PLC0415 - as above
+    from dragoman.config import load_config
+    from dragoman.intake.files import make_document
+    from dragoman.pipeline import Reader
 
     chosen = sample(name)
     document = make_document(
@@ -167,11 +167,11 @@ def demo(
 @_refusing
 def check() -> None:
     """Check the codebook: shapes, duplicates, dangling references, overlapping terms of office, examples."""
-    from dragoman.codebook.check import check as check_files  # noqa: PLC0415 - as above
-    from dragoman.codebook.check import check_examples  # noqa: PLC0415 - as above
-    from dragoman.config import load_config  # noqa: PLC0415 - as above
-    from dragoman.intake.files import make_document  # noqa: PLC0415 - as above
-    from dragoman.pipeline import Reader  # noqa: PLC0415 - as above
+    from dragoman.codebook.check import check as check_files
+    from dragoman.codebook.check import check_examples
+    from dragoman.config import load_config
+    from dragoman.intake.files import make_document
+    from dragoman.pipeline import Reader
 
     config, codebook = load_config(), _codebook()
     reader = Reader.open(config)
@@ -193,7 +193,7 @@ def check() -> None:
 @_refusing
 def show(entry: Annotated[str, typer.Argument(metavar="TYPE|CODE", help="An event type or an actor's code.")]) -> None:
     """Show an event type (ASSAULT) or an actor (ARM, IGO:UN) as the codebook has it."""
-    from dragoman.serve.entries import actor_view, event_view, nearest  # noqa: PLC0415 - as above
+    from dragoman.serve.entries import actor_view, event_view, nearest
 
     codebook = _codebook()
     event = codebook.events.get(entry.upper())
@@ -221,14 +221,14 @@ def _day(value: str | None) -> date | None:
 
 
 def _codebook() -> Codebook:
-    from dragoman.codebook.load import load  # noqa: PLC0415 - as above
-    from dragoman.config import load_config  # noqa: PLC0415 - as above
+    from dragoman.codebook.load import load
+    from dragoman.config import load_config
 
     return load(load_config().codebook)
 
 
 def _console() -> Console:
-    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.console import Console
 
     return Console(soft_wrap=False, emoji=False, markup=False)
 
@@ -236,7 +236,7 @@ def _console() -> Console:
 def _write(ledger: Ledger, format_: Format) -> None:
     """Write a ledger to standard output; always UTF-8 but for the text view, which the terminal decides."""
     if format_ is Format.text:
-        from dragoman.serve.text import show as show_text  # noqa: PLC0415 - as above
+        from dragoman.serve.text import show as show_text
 
         console = _console()
         if console.is_terminal:
@@ -246,11 +246,11 @@ def _write(ledger: Ledger, format_: Format) -> None:
             show_text(ledger, console)
         data = "".join(f"{line.rstrip()}\n" for line in captured.get().split("\n")).rstrip("\n").encode() + b"\n"
     elif format_ is Format.html:
-        from dragoman.serve.html import to_html  # noqa: PLC0415 - as above
+        from dragoman.serve.html import to_html
 
         data = to_html(ledger).encode()
     else:
-        from dragoman.serve.json import to_json, to_jsonl  # noqa: PLC0415 - as above
+        from dragoman.serve.json import to_json, to_jsonl
 
         data = to_json(ledger) if format_ is Format.json else to_jsonl(ledger)
     sys.stdout.buffer.write(data)

@@ -94,7 +94,7 @@ def _shown(value: Any) -> Any:
 
 @cache
 def _template() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - only this view needs it
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("dragoman.serve"), autoescape=True, finalize=_shown, undefined=StrictUndefined,

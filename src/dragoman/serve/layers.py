@@ -43,33 +43,33 @@ class Layers:
     @cached_property
     def reader(self) -> Reader:
         """The whole reader, for the layers that need grammar."""
-        from dragoman.pipeline import Reader  # noqa: PLC0415 - times and places do without
+        from dragoman.pipeline import Reader
 
         return Reader.open(self.config)
 
     @cached_property
     def _codebook(self) -> Any:
-        from dragoman.codebook.load import load  # noqa: PLC0415 - opened at the first document
+        from dragoman.codebook.load import load
 
         return load(self.config.codebook)
 
     @cached_property
     def _time_words(self) -> Any:
-        from dragoman.codebook.shapes_times import TimeWords  # noqa: PLC0415 - as above
+        from dragoman.codebook.shapes_times import TimeWords
 
         return self._codebook.language("times", TimeWords)
 
     @cached_property
     def _places(self) -> Any:
-        from dragoman.codebook.shapes import WordClasses  # noqa: PLC0415 - as above
-        from dragoman.resolve.places import PlaceIndex  # noqa: PLC0415 - as above
+        from dragoman.codebook.shapes import WordClasses
+        from dragoman.resolve.places import PlaceIndex
 
         words = self._codebook.language("place_words", WordClasses).classes
         return PlaceIndex.open(None, self._codebook.places, words)
 
     def times(self, request: Request) -> list[Item]:
         """Find TIMEX3 expressions."""
-        from dragoman.annotate.times import find_times  # noqa: PLC0415 - as above
+        from dragoman.annotate.times import find_times
 
         found = find_times(request.text, request.published, self._time_words)
         return [
@@ -82,7 +82,7 @@ class Layers:
 
     def places(self, request: Request) -> list[Item]:
         """Find names of places with coordinates and country."""
-        from dragoman.resolve.places import find_places  # noqa: PLC0415 - as above
+        from dragoman.resolve.places import find_places
 
         return [
             {
@@ -95,7 +95,7 @@ class Layers:
 
     def attributions(self, request: Request) -> list[Item]:
         """Find who is given which words, and by which cue; what stands inside another's words is left out."""
-        from dragoman.extract.attribution import outermost  # noqa: PLC0415 - as above
+        from dragoman.extract.attribution import outermost
 
         notes = self.reader.annotate(self._document(request))
         return [
@@ -109,8 +109,8 @@ class Layers:
         return [{"type": found.type, "probabilities": found.probabilities, "abstained": found.abstained}]
 
     def _document(self, request: Request) -> Any:
-        from dragoman.model.keys import content_key  # noqa: PLC0415 - as above
-        from dragoman.model.text import Document  # noqa: PLC0415 - as above
+        from dragoman.model.keys import content_key
+        from dragoman.model.text import Document
 
         return Document(content_key(request.text), request.text, published=request.published)
 

@@ -19,7 +19,7 @@ def _takes_over(run: Run, i: int, j: int, point: Point) -> bool:
     return near and not run.is_future(i, j)
 
 
-def period(  # noqa: PLR0917 (run and token span come first everywhere)
+def period(
     run: Run, i: int, j: int, point: Point, parts: Parts, anchor: date | None, basis: str, grain: Grain
 ) -> TimeExpression:
     """Return a month or a year, or a part of it."""
@@ -33,7 +33,7 @@ def period(  # noqa: PLR0917 (run and token span come first everywhere)
     return run.expression(i, j, "DATE", point.value, days, grain, basis, anchor, anchor is not None or not parts.year)
 
 
-def find_year(  # noqa: PLR0917 (run and token span come first everywhere)
+def find_year(
     run: Run, i: int, j: int, parts: Parts, month: int, day: int | None
 ) -> tuple[int | None, date | None, str]:
     """Return the year of a date that may lack one, the day it was counted from, and why."""

@@ -68,7 +68,7 @@ class Run:
         """Whether the last date stands in the sentence of token ``i``."""
         return self.last is not None and "|" not in self.tokens.codes[max(self.last_token, i - 200) : i]
 
-    def expression(  # noqa: PLR0917 (run and token span come first everywhere)
+    def expression(
         self,
         i: int,
         j: int,

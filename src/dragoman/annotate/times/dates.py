@@ -66,7 +66,7 @@ def _bare_month(run: Run, i: int, j: int) -> Found:
     return month(run, at, at + 1) if at is not None else []
 
 
-def _day(run: Run, i: int, j: int, point: Point, parts: Parts, anchor: date | None, basis: str = "") -> TimeExpression:  # noqa: PLR0917 (run and token span come first everywhere)
+def _day(run: Run, i: int, j: int, point: Point, parts: Parts, anchor: date | None, basis: str = "") -> TimeExpression:
     run.speak_of(point, j, parts.year is not None)
     days = point.days
     grain: Grain = "day"

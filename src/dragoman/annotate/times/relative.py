@@ -157,7 +157,7 @@ def weekend(run: Run, i: int, j: int) -> Found:
     ]
 
 
-def _stepped(run: Run, i: int, j: int, parts: Parts, step: int, mention: bool) -> Found:  # noqa: PLR0917 (run and token span come first everywhere)
+def _stepped(run: Run, i: int, j: int, parts: Parts, step: int, mention: bool) -> Found:
     """Return the day, week, month or year ``step`` units from the one that is spoken of."""
     where = run.anchor(i, mention)
     if mention and not run.narrative and run.published is not None and run.last is not None:
@@ -245,7 +245,7 @@ def _bound_to_clause(run: Run, i: int, j: int, amount: Amount) -> Found:
     return [run.expression(i, j - 1, "DURATION", amount.value, days, "range", basis, anchor, anchor is not None)]
 
 
-def _vague_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, forward: bool) -> Found:  # noqa: PLR0917 (run and token span come first everywhere)
+def _vague_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, forward: bool) -> Found:
     """``days later``, ``several months ago``: only the direction is known."""
     anchor = where.first if where and where.day else None
     if amount.unit in {"TH", "TM", "TS"} and anchor is not None:
@@ -259,7 +259,7 @@ def _vague_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, 
     return [run.expression(i, j, "DATE", value, days, "open", basis, anchor, True)]
 
 
-def _exact_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, forward: bool) -> Found:  # noqa: PLR0917 (run and token span come first everywhere)
+def _exact_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, forward: bool) -> Found:
     count = (amount.number or 0) * (1 if forward else -1)
     if abs(count) > 4000 or where is None or where.year is None:
         return [
@@ -284,7 +284,7 @@ def _exact_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, 
     return [run.expression(i, j, "DATE", point.value, point.days, grain, basis, anchor, True)]
 
 
-def _day_shift(run: Run, i: int, j: int, amount: Amount, anchor: date, count: float) -> Found:  # noqa: PLR0917 (run and token span come first everywhere)
+def _day_shift(run: Run, i: int, j: int, amount: Amount, anchor: date, count: float) -> Found:
     """Days are exact; a week is a week give or take a day, more weeks up to three days."""
     if amount.unit in {"TH", "TM", "TS"}:
         hours = count / {"TH": 1, "TM": 60, "TS": 3600}[amount.unit]

@@ -103,7 +103,7 @@ def _relayed(parse: Parse, cue: VerbCue) -> Content | None:
 def _clause(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> Content | None:
     clauses = sorted(parse.dependents(cue.token, "ccomp"), key=lambda token: (token < cue.token, token))
     for below in clauses or _clause_behind_channel(parse, cue, lexicon):
-        if below < cue.token and ";" in parse.forms[below : cue.token]:
+        if below < cue.token and (";" in parse.forms[below : cue.token] or _only_describes(parse, cue.token)):
             continue
         infinitive = parse.tags[below] in {"VB", "VBG"} and has_to(parse, below)
         if infinitive:
@@ -210,6 +210,8 @@ def _around(parse: Parse, cue: VerbCue) -> Content | None:
         return None
     last = next((t for t in range(max(cue.token, own) + 1, len(parse)) if parse.forms[t] in {*_FENCES, ".", ";"}), None)
     if last is None or last - max(cue.token, own) > 8 or has_complement(parse, cue.token):
+        return None
+    if _only_describes(parse, cue.token):
         return None
     begin = next((t + 1 for t in range(first - 1, -1, -1) if parse.forms[t] == ";"), 0)
     end = next((t for t in range(last, len(parse)) if parse.forms[t] == ";"), len(parse))
@@ -331,6 +333,8 @@ def _without_continuations(
             barred |= set(parse.subtree(token))
         if parse.forms[token].casefold() == "according" and parse.relations[token] == "prep":
             barred |= set(parse.subtree(token))
+        if token > cue.token and _contrasts(parse, token, lexicon):
+            barred |= set(parse.subtree(token))
     return tuple(t for t in tokens if t not in barred)
 
 
@@ -342,3 +346,18 @@ def _counters(parse: Parse, verb: int, lexicon: ReportingLexicon) -> bool:
     return (
         fenced and cue is not None and any(entry.stance == "denies" or entry.act == "REJECT" for entry in cue.entries)
     )
+
+
+def _only_describes(parse: Parse, verb: int) -> bool:
+    """Whether a participle tells how somebody was found ("..., two reported dead"): nobody speaks."""
+    return parse.tags[verb] in {"VBD", "VBN"} and parse.dependent(verb, "acomp", "oprd") is not None
+
+
+def _contrasts(parse: Parse, verb: int, lexicon: ReportingLexicon) -> bool:
+    """Whether a clause sets what another says beside it (", while B said T"): it is no part of what the first says."""
+    if parse.relations[verb] != "advcl" or (cue := lexicon.verb(parse, verb)) is None or cue.entry("clause") is None:
+        return False
+    mark, own = parse.dependent(verb, "mark"), subject(parse, verb)
+    if mark is None or own is None or parse.tags[own] == "PRP" or parse.dependent(verb, "ccomp") is None:
+        return False
+    return parse.forms[mark].casefold() in {"while", "whereas"} and mark > 0 and parse.forms[mark - 1] in _FENCES

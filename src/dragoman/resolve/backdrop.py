@@ -1,0 +1,112 @@
+"""What is background: recap and context, sums over a whole war, and what lies more than a week before the report."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dragoman.model.annotations import Annotations
+from dragoman.model.claim import Happening
+from dragoman.model.event import When
+from dragoman.model.text import Parse
+from dragoman.model.world import TimeExpression
+from dragoman.resolve.date_choice import is_perfect, is_verb
+
+RECENT = timedelta(days=7)
+"""Acts that lie more than this before publication are background (coding guide)."""
+_NEW = timedelta(days=60)
+"""The lead may report as new what came to light this long after it happened."""
+_LONG = timedelta(days=25)
+_LEAD_SENTENCES = 2
+_WARS = frozenset(
+    {"war", "insurgency", "conflict", "uprising", "rebellion", "campaign", "crisis", "revolt", "insurrection", "civil-war", "violence"}
+)
+_OFTEN = frozenset({"repeatedly", "previously", "long", "traditionally", "historically", "often", "frequently", "consistently"})
+_SUMS = frozenset({"since", "already"})
+_EARLIER = frozenset({"earlier", "previous", "past", "former", "similar"})
+
+
+def lead_sentences(notes: Annotations) -> frozenset[int]:
+    """The sentences that tell what is new: headings, standfirst, and the first two of the body."""
+    found: set[int] = set()
+    body = 0
+    for number, sentence in enumerate(notes.sentences):
+        kind = notes.passages[sentence.passage].kind
+        if kind == "body":
+            body += 1
+            if body > _LEAD_SENTENCES:
+                break
+        if kind != "caption":
+            found.add(number)
+    return frozenset(found)
+
+
+def is_background(  # noqa: PLR0917 - act, its day and the layers that judge it
+    act: Happening, when: When | None, expression: TimeExpression | None, parse: Parse | None, lead: frozenset[int], notes: Annotations
+) -> bool:
+    """Whether an act is told as recap or context, or lies more than a week back.
+
+    Args:
+        act: the act; what is background already stays so.
+        when: its days.
+        expression: the words of time that gave them, if any.
+        parse: the grammar of its sentence.
+        lead: the sentences that tell what is new.
+        notes: the document's layers.
+    """
+    if act.background:
+        return True
+    new = act.sentence in lead and notes.document.published is not None and _is_told(act, parse)
+    reference = notes.document.published or _latest(notes)
+    if when is not None and when.span is not None and reference is not None and _is_old(when, reference):
+        return not (new and when.last is not None and reference - when.last <= _NEW)
+    if parse is not None and not new and _is_context(act, parse):
+        return True
+    return expression is not None and expression.value in {"PAST_REF"} and act.sentence not in lead
+
+
+def _is_old(when: When, reference: date) -> bool:
+    if when.last is None:
+        return when.first is not None and reference - when.first > RECENT
+    if reference - when.last > RECENT:
+        return True
+    long = when.first is not None and when.last - when.first > (RECENT if "goes on" in when.basis else _LONG)
+    return long and when.first is not None and when.first < reference - RECENT
+
+
+def _is_told(act: Happening, parse: Parse | None) -> bool:
+    """Whether the act is what its sentence tells, not a noun or a relative clause in it."""
+    return not act.nominal and (parse is None or parse.relations[act.token] not in {"relcl", "acl", "amod"})
+
+
+def _is_context(act: Happening, parse: Parse) -> bool:
+    """Sums over a whole war, what was done time and again, and what came before by its own words."""
+    verb = _clause(parse, act.token)
+    subjects = parse.dependents(verb, "nsubj", "nsubjpass")
+    adverbs = {parse.forms[c].lower() for c in parse.dependents(verb, "advmod")}
+    if is_perfect(parse, verb):
+        wars = any(parse.lemmas[s].lower() in _WARS for s in subjects)
+        if wars or adverbs & _OFTEN or (adverbs & _SUMS and _is_sum(parse, verb)):
+            return True
+    earlier = {parse.forms[c].lower() for s in subjects for c in parse.dependents(s, "amod")}
+    return bool(earlier & _EARLIER) and not act.nominal and parse.tags[verb] in {"VBD", "VBN"}
+
+
+def _is_sum(parse: Parse, verb: int) -> bool:
+    """Whether the object is a large number, or the act has gone on since: "has already freed dozens of villages"."""
+    words = {parse.lemmas[t].lower() for o in parse.dependents(verb, "dobj", "nsubjpass") for t in parse.subtree(o)}
+    return bool(words & {"dozen", "hundred", "thousand", "score", "dozens", "hundreds", "thousands", "scores"}) or any(
+        w.replace(",", "").isdigit() and int(w.replace(",", "")) >= 50 for w in words if len(w) < 12
+    )
+
+
+def _clause(parse: Parse, token: int) -> int:
+    """The verb whose clause holds the token; the token itself where there is none."""
+    if is_verb(parse, token):
+        return token
+    return next((above for above in parse.ancestors(token) if is_verb(parse, above)), token)
+
+
+def _latest(notes: Annotations) -> date | None:
+    """The latest day that the text itself fixes, for reports without a publication date."""
+    days = [t.last or t.first for t in notes.times if not t.relative]
+    return max((d for d in days if d is not None), default=None)

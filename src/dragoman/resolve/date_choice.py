@@ -1,0 +1,207 @@
+"""Which time expression of a sentence belongs to an act: its own clause's, never that of a noun or a clause beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dragoman.model.annotations import Annotations
+from dragoman.model.claim import Happening
+from dragoman.model.text import Parse, Span, starting_in
+from dragoman.model.world import TimeExpression
+
+_CLOCKS = frozenset({"clock", "part_of_day", "bare_part"})
+_LINKS = frozenset({"prep", "pobj", "advmod", "npadvmod", "mark", "pcomp"})
+_SAME_TIME = frozenset({"when", "as", "while"})
+COURT = frozenset({"sentence", "convict", "jail", "imprison", "acquit", "indict", "try", "prosecute"})
+"""Lemmas of what courts do: the crime that it is done for lies before it."""
+_COARSE = frozenset({"year", "season"})
+
+
+class Choice(NamedTuple):
+    """The expression of an act, and whether it is only the day on which the act was told ("said on Friday that ...")."""
+
+    expression: TimeExpression | None
+    told: bool = False
+    court: bool = False
+    """Whether the act is the crime that a court deals with, whose day is not the court's."""
+
+
+def choose_expression(act: Happening, parse: Parse, notes: Annotations) -> Choice:
+    """The time expression that belongs to the act: nearest in its own clause, else in the clauses above it."""
+    here = [t for t in starting_in(notes.times, parse.span) if _usable(t, notes)]
+    anchors = {t.span: anchor(parse, t) for t in here}
+    here = [t for t in here if not _compares(parse, t, anchors[t.span])]
+    cues = _cues(parse, notes)
+    level, told, from_noun = act.token, False, False
+    for _ in range(len(parse) + 1):
+        below = [t for t in here if anchors[t.span] == level and _fits(parse, t, level, act)]
+        if level != act.token and not from_noun:
+            below = [t for t in below if is_verb(parse, level) or t.span[0] > parse.starts[level]]
+        if below:
+            return Choice(min(below, key=lambda t: (_rank(t), abs(t.span[0] - act.span[0]))), told)
+        if level == act.token:
+            own = _inner(act, parse, here, anchors)
+            if own is not None:
+                return Choice(own)
+        head = parse.heads[level]
+        if head == level or _shut(parse, level):
+            break
+        told = told or (head in cues and head != act.token)
+        from_noun = not is_verb(parse, level)
+        level = head
+        if parse.lemmas[level].lower() in COURT and is_verb(parse, level):
+            return Choice(None, court=True)
+    return Choice(None)
+
+
+def _usable(expression: TimeExpression, notes: Annotations) -> bool:
+    """Whether an expression can date an act: no bare hour of an unsaid day, no *now*, no length of time."""
+    if expression.kind not in {"DATE", "TIME"} and expression.first is None:
+        return False
+    if expression.value == "PRESENT_REF" or _word(expression, notes) == "now":
+        return False
+    published = notes.document.published
+    if expression.kind == "TIME" and expression.rule in _CLOCKS and published is not None:
+        return expression.first is not None and expression.first != published
+    return True
+
+
+def _word(expression: TimeExpression, notes: Annotations) -> str:
+    return notes.document.text[expression.span[0] : expression.span[1]].lower()
+
+
+def _rank(expression: TimeExpression) -> int:
+    return 4 * (expression.first is None and expression.last is None) + 2 * (expression.kind not in {"DATE", "TIME"}) + (
+        expression.grain in _COARSE
+    )
+
+
+def is_verb(parse: Parse, token: int) -> bool:
+    """Whether a token is a verb, but no auxiliary, and no participle that stands before a noun."""
+    relation = parse.relations[token]
+    return parse.tags[token].startswith("VB") and relation not in {"aux", "auxpass", "amod", "compound"}
+
+
+def anchor(parse: Parse, expression: TimeExpression) -> int:
+    """The verb or noun that the expression hangs on."""
+    tokens = parse.tokens_in(expression.span)
+    if not tokens:
+        return 0
+    inside = set(tokens)
+    top = next((t for t in tokens if parse.heads[t] not in inside), tokens[0])
+    at = parse.heads[top]
+    while parse.relations[at] in _LINKS and parse.heads[at] != at:
+        if parse.tags[at].startswith("VB") or (parse.relations[at] == "pobj" and parse.tags[at].startswith("NN")):
+            break
+        at = parse.heads[at]
+    return at
+
+
+def _fits(parse: Parse, expression: TimeExpression, level: int, act: Happening) -> bool:
+    """*Since 2014* dates what goes on, not the noun that it compares or the act of a past clause above it."""
+    if expression.grain != "open" or expression.last is not None:
+        return True
+    return level == act.token or (is_verb(parse, level) and is_perfect(parse, level))
+
+
+def _compares(parse: Parse, expression: TimeExpression, at: int) -> bool:
+    """Whether the expression only says among what something is first or largest: "the deadliest raid this year"."""
+    if is_verb(parse, at) or expression.grain not in {"year", "month", "season", "open", "range"}:
+        return False
+    return any(parse.tags[c] in {"JJS", "RBS"} or parse.forms[c].lower() in {"first", "only"} for c in parse.children[at])
+
+
+def _shut(parse: Parse, token: int) -> bool:
+    """Whether a clause keeps the time of the clause above it out: a relative clause in another tense."""
+    if parse.relations[token] != "relcl" or not is_verb(parse, token):
+        return False
+    return is_perfect(parse, token) or is_present(parse, token)
+
+
+def is_perfect(parse: Parse, verb: int) -> bool:
+    """Whether the clause is in the present perfect: what it tells reaches to the day of the report."""
+    first = _chain_head(parse, verb)
+    return any(parse.forms[c].lower() in {"has", "have", "'ve"} for c in parse.dependents(first, "aux"))
+
+
+def is_past_perfect(parse: Parse, verb: int) -> bool:
+    """Whether the clause is in the past perfect ("had ordered"), its first conjunct speaking for the others."""
+    first = _chain_head(parse, verb)
+    return any(parse.forms[c].lower() in {"had", "'d"} for c in parse.dependents(first, "aux"))
+
+
+def _chain_head(parse: Parse, verb: int) -> int:
+    """The first of coordinated verbs, whose auxiliaries count for those that have none of their own."""
+    at = verb
+    for _ in range(len(parse)):
+        head = parse.heads[at]
+        if parse.dependents(at, "aux", "auxpass", "nsubj") or parse.relations[at] != "conj" or not is_verb(parse, head):
+            return at
+        at = head
+    return at
+
+
+def is_present(parse: Parse, verb: int) -> bool:
+    """Whether the clause is in the present tense without an auxiliary of the past."""
+    aux = [parse.tags[c] for c in parse.dependents(verb, "aux", "auxpass")]
+    return parse.tags[verb] in {"VBZ", "VBP"} or (parse.tags[verb] in {"VBG", "VBN"} and "VBZ" in aux + ["VBP"] * ("VBP" in aux))
+
+
+def _inner(
+    act: Happening, parse: Parse, here: Sequence[TimeExpression], anchors: dict[Span, int]
+) -> TimeExpression | None:
+    """An expression below the act: with its object, in a clause of the same time, or behind the last of joined verbs."""
+    found = []
+    for expression in here:
+        at = anchors[expression.span]
+        if expression.grain == "open" or not _reaches(parse, expression, at, act):
+            continue
+        found.append(expression)
+    return min(found, key=lambda t: (_rank(t), abs(t.span[0] - act.span[0])), default=None)
+
+
+def _reaches(parse: Parse, expression: TimeExpression, at: int, act: Happening) -> bool:
+    """Whether nothing but objects, clauses of the same time and joined verbs lie between the expression and the act."""
+    if not is_verb(parse, at) and expression.span[0] < parse.starts[at]:
+        return False  # "the 2015 truce", "Friday's attack": the noun's own day
+    token, steps = at, 0
+    while token != act.token and steps <= len(parse):
+        relation, head = parse.relations[token], parse.heads[token]
+        if head == token or relation in {"relcl", "ccomp", "xcomp", "parataxis", "appos"}:
+            return False
+        if relation == "acl" and not _subject_of(parse, head, act.token):
+            return False
+        if relation == "advcl" and not _same_time(parse, token):
+            return False
+        if relation == "conj" and is_verb(parse, token) and not _shared(parse, expression, token):
+            return False
+        if relation == "prep" and parse.forms[token].lower() in {"of", "after", "before", "since", "following", "until"}:
+            return False
+        token, steps = head, steps + 1
+    return token == act.token
+
+
+def _subject_of(parse: Parse, noun: int, verb: int) -> bool:
+    """"An earlier ceasefire, *signed in January 2014*, unravelled": the time of the subject is the verb's."""
+    return parse.heads[noun] == verb and parse.relations[noun] in {"nsubj", "nsubjpass"}
+
+
+def _same_time(parse: Parse, verb: int) -> bool:
+    marks = {parse.forms[c].lower() for c in parse.dependents(verb, "mark", "advmod", "prep")}
+    return bool(marks & _SAME_TIME) or (parse.tags[verb] in {"VBG", "VBN"} and not marks)
+
+
+def _shared(parse: Parse, expression: TimeExpression, verb: int) -> bool:
+    """A day behind the last of joined verbs with one subject is the day of all: "overran a post and burnt a market on Sunday"."""
+    alone = parse.dependent(verb, "nsubj", "nsubjpass", "aux", "auxpass") is None
+    return alone and expression.span[0] > parse.starts[verb] and expression.grain == "day"
+
+
+def _cues(parse: Parse, notes: Annotations) -> set[int]:
+    """The tokens by which the sentence gives words to somebody."""
+    found: set[int] = set()
+    for attribution in notes.attributions:
+        if attribution.cue is not None and parse.span[0] <= attribution.cue[0] < parse.span[1]:
+            found.update(parse.tokens_in(attribution.cue))
+    return found
