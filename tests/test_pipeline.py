@@ -606,6 +606,5 @@ def test_what_one_says_and_the_other_denies_is_contested(reader: Reader) -> None
     assert [i.status for i in read(reader, DENIED, None).incidents] == ["contested"]
 
 
-@pytest.mark.xfail(strict=True, reason="an undated denial takes the report's day and stands apart from what it denies")
 def test_it_stays_contested_with_a_publication_date(reader: Reader) -> None:
     assert [i.status for i in read(reader, DENIED).incidents] == ["contested"]

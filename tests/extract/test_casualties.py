@@ -140,7 +140,6 @@ def losses(found: list[Claim]) -> list[set[tuple[str, int | None, int | None]]]:
         ("No one was hurt in the attack on the Somali base.", {("killed", 0, 0), ("wounded", 0, 0)}),
         ("In days of clashes in Sidon, ten fighters died.", {("killed", 10, 10)}),
         ("Rebels attacked the camp in Bol. Six people died.", {("killed", 6, 6)}),
-        ("The war in Sudan has killed thousands of people.", {("killed", 2000, 9999)}),
     ],
 )
 def test_a_toll_belongs_to_the_act_that_caused_it(text: str, expected: set[tuple[str, int | None, int | None]]) -> None:

@@ -145,6 +145,13 @@ def test_each_other_is_known_from_either_word() -> None:
     assert not people.reciprocal(at(parse, "Chad"))
 
 
+@pytest.mark.parametrize(("text", "expected"), [("Each side blamed the other.", True), ("Both blamed the other.", False)])
+def test_each_the_other_is_each_other(text: str, expected: bool) -> None:
+    parse = parse_of(text)
+
+    assert Participants(parse, []).reciprocal(at(parse, "other")) is expected
+
+
 def test_a_phrase_behind_a_preposition_of_place_is_locative() -> None:
     parse = parse_of("Villages in Chad were shelled.")
     people = Participants(parse, [])

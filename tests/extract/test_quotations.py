@@ -13,6 +13,19 @@ from extract.sentences import document, read, reader
         ("Chad said Niger had attacked its base.", [("indirect", "TCD", "Niger had attacked its base")]),
         ('"We left Gao," said the Chadian army.', [("direct", "TCD", "We left Gao,")]),
         ('Chad said its army would "never leave" Gao.', [("mixed", "TCD", "never leave")]),
+        ("Chad said its army would “never leave” Gao and “never fight” in Bol.",
+         [("mixed", "TCD", "never leave … never fight")]),
+        ("The attack in Gao, Chad said, was a crime.", [("indirect", "TCD", "The attack in Gao … was a crime")]),
+        ("According to Chad, Niger left Gao.", [("indirect", "TCD", "Niger left Gao")]),
+        ("Chad said that Niger had left.", [("indirect", "TCD", "Niger had left")]),
+        ("Chad said that was a lie.", [("indirect", "TCD", "that was a lie")]),
+        ("“Leave now,” Chad told Niger.", [("direct", "TCD", "Leave now,")]),
+        # a chain is the innermost speaker's
+        ("The agency reported that Chad had said Niger had left.", [("indirect", "TCD", "Niger had left")]),
+        # what is promised, denied, believed, or claimed by a noun is no quotation
+        ("Chad promised to leave Gao.", []),
+        ("Chad denied that Niger had left.", []),
+        ("The claim by Chad that Niger had left was false.", []),
         # an accusation, a reported noun and a demand are no quotation
         ("Chad accused Niger of attacking its base.", []),
         ("Chad reported a violation of the truce.", []),
@@ -20,7 +33,7 @@ from extract.sentences import document, read, reader
         # what is said inside a quotation is quoted already
         ('"Niger said it would leave Gao," said the Chadian army.', [("direct", "TCD", "Niger said it would leave Gao,")]),
     ],
-)
+)  # fmt: skip
 def test_quotations_are_full_clauses_given_to_somebody(text: str, expected: list[tuple[str, str, str]]) -> None:
     found = [
         (q.kind, q.voice.codes[0].split(".")[0], " … ".join(text[slice(*s)] for s in q.spans)) for q in read(text).quotations

@@ -153,6 +153,9 @@ class _Resolver:
                 while waiting and waiting[0].span[0] < found.span[1]:
                     waiting.pop(0)
                 return found
+        bare = i + 2 < len(parse) and parse.tags[i + 1] == "NN" and not parse.tags[i + 2].startswith("NN")
+        if bare and not any(mention.span[0] < parse.ends[i + 1] for mention in waiting[:1]):
+            return self._organ_named(index, parse, i)
         return None
 
     # --- role nouns ---------------------------------------------------------------------------------------------------
@@ -289,7 +292,7 @@ class _Resolver:
             fitting = [item for item in nearby if _of_kind(item.mention, kinds) and len(item.mention.codes) == 1]
             if fitting:
                 return stand_in(span, agreed(fitting))
-        return self._organ_named(index, parse, i)
+        return None
 
     def _country(self, index: int, parse: Parse, i: int, span: Span) -> Mention | None:
         kinds = {"state", "capital", "organ", "demonym"}

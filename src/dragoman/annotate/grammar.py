@@ -113,12 +113,12 @@ class _Lemmas:
     """Lemmas by form, tag and relation, where the pipeline's rules look at nothing else.
 
     spaCy matches some two hundred patterns at every token for the word classes that its lemma rules ask for; here
-    each word that is new with its tag and relation goes through them once. Sentences that hold the first word of a
+    each word that is new with its tag and relation goes through them once. Sentences that may hold a
     pattern of several tokens ("gon" + "na") go through them whole. Pipelines of another build are left as they are.
 
     Args:
         pipes: the components that were taken out of the pipeline, in their order.
-        openers: values of LOWER and of DEP that begin a pattern of several tokens.
+        openers: values of LOWER and of DEP, one of which stands in each pattern of several tokens.
     """
 
     def __init__(self, pipes: Sequence[Callable[[Doc], Doc]], openers: tuple[frozenset[str], frozenset[str]]) -> None:
@@ -161,13 +161,13 @@ class _Lemmas:
 
     def _learn(self, words: Sequence[tuple[str, str, str]], vocabulary: Any) -> None:
         """Send words that do not stand beside each other through the rules, a comma after each."""
-        from spacy.tokens import Doc  # noqa: PLC0415 - spaCy is open by now
+        from spacy.tokens import Doc
 
         parted = [part for word in words for part in (word, (",", ",", "punct"))]
         forms, tags, relations = (list(column) for column in zip(*parted, strict=True))
         doc = Doc(vocabulary, words=forms, tags=tags, heads=list(range(len(forms))), deps=relations)
         self._run(doc)
-        self.known.update((word, token.lemma_) for word, token in zip(words, doc[::2], strict=True))
+        self.known.update((word, token.lemma_) for word, token in zip(words, list(doc)[::2], strict=True))
 
     def _run(self, doc: Doc) -> None:
         for pipe in self._pipes:
@@ -175,19 +175,21 @@ class _Lemmas:
 
 
 def _openers(patterns: Iterable[Sequence[Sequence[dict[str, Any]]]]) -> tuple[frozenset[str], frozenset[str]] | None:
-    """The values of LOWER and DEP that begin patterns of several tokens; none where a pattern begins otherwise."""
-    found: dict[str, set[str]] = {"LOWER": set(), "DEP": set()}
-    for alternatives in patterns:
-        for first in (pattern[0] for pattern in alternatives if len(pattern) > 1):
-            for key in ("LOWER", "DEP"):
-                values = first.get(key)
-                values = values.get("IN") if isinstance(values, dict) else [values] if isinstance(values, str) else None
-                if values:
-                    found[key].update(values)
-                    break
-            else:
-                return None
-    return frozenset(found["LOWER"]), frozenset(found["DEP"])
+    """A value of LOWER or DEP out of each pattern of several tokens; none where a pattern has neither."""
+    forms: set[str] = set()
+    relations: set[str] = set()
+    for pattern in (pattern for alternatives in patterns for pattern in alternatives if len(pattern) > 1):
+        values = next(((key, found) for token in pattern for key in ("LOWER", "DEP") if (found := _values(token, key))), None)
+        if values is None:
+            return None
+        (forms if values[0] == "LOWER" else relations).update(values[1])
+    return frozenset(forms), frozenset(relations)
+
+
+def _values(token: dict[str, Any], key: str) -> list[str]:
+    """What a token of a pattern must have under the key, where it is a list of words."""
+    value = token.get(key)
+    return [value] if isinstance(value, str) else list(value.get("IN", ())) if isinstance(value, dict) else []
 
 
 class _Rows:

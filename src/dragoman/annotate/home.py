@@ -6,6 +6,7 @@ countries are about as prominent, only what the sentence around a noun makes cle
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -31,14 +32,19 @@ _FEW = 2
 """With more places than these, the country of most of them is where things happen, whoever tells of it."""
 _SIDES = frozenset({"REB", "OPP", "PRM", "CRM", ""})
 """Sectors that a country's name nearby says nothing of: whoever speaks of rebels is seldom their country."""
+_LOCATED = re.compile(
+    r"\b(?:in|near|at|into|inside|across|from|to|through|within|around)\s(?:the\s)?(?:[a-z-]{4,14}\s)?$", re.IGNORECASE
+)
+"""What stands before a country where something happens ("in northern Mali")."""
 
 
 class _Evidence(Struct, frozen=True):
-    """A country at an offset; ``place`` where the text is about what happens there."""
+    """A country at an offset; ``place`` where something is there, ``fine`` where the place is smaller than a country."""
 
     at: int
     country: str
     place: bool
+    fine: bool
     weight: float
 
 
@@ -66,18 +72,19 @@ def settle_home(
     """
     lists = words if words is not None else load().language("actor_words", WordClasses)
     closed = [passage.span for passage in passages if passage.kind == "dateline"]
-    found = _evidence(sentences, mentions, places, closed)
+    found = _evidence(text, sentences, mentions, places, closed)
     filler = _Filler(text, sentences, found, {key: frozenset(value) for key, value in lists.classes.items()})
     return tuple(filler.fill(mention) for mention in mentions)
 
 
 def _evidence(
+    text: str,
     sentences: Sequence[Sentence], mentions: Sequence[Mention], places: Sequence[Place], datelines: Sequence[Span]
 ) -> list[_Evidence]:
     """What speaks for a country: its name, its organs and people, and each place that lies in it, counted once."""
     lead = next((s.span[1] for s in sentences if not any(inside(s.span, line) for line in datelines)), 0)
     named = [m for m in mentions if m.kind in _NAMED and len(m.codes) == 1 and _country(m.codes[0])]
-    found = {m.span[0]: _Evidence(m.span[0], _country(m.codes[0]), False, 1.0) for m in named}
+    found = {m.span[0]: _Evidence(m.span[0], _country(m.codes[0]), False, False, 1.0) for m in named}
     seen: set[str] = set()
     for place in places:
         if place.span is None or place.country is None:
@@ -86,7 +93,9 @@ def _evidence(
         if inner is None or inner.kind in {"state", "capital"}:
             again = place.name in seen and place.precision != "country"
             seen.add(place.name)
-            found[place.span[0]] = _Evidence(place.span[0], place.country, True, 0.0 if again else 1.0)
+            fine = place.precision != "country"
+            there = fine or _LOCATED.search(text, max(0, place.span[0] - 24), place.span[0]) is not None
+            found[place.span[0]] = _Evidence(place.span[0], place.country, there, fine, 0.0 if again else 1.0)
     outside = [item for item in found.values() if not any(line[0] <= item.at < line[1] for line in datelines)]
     weighed = (structs.replace(item, weight=item.weight * _LEAD) if item.at < lead else item for item in outside)
     return sorted(weighed, key=lambda item: item.at)
@@ -126,7 +135,7 @@ class _Filler:
         self._starts = [sentence.span[0] for sentence in sentences]
         self._lists = lists
         self._home = home_of(evidence)
-        scene = [item for item in evidence if item.place and item.weight]
+        scene = [item for item in evidence if item.fine and item.weight]
         self._scene = home_of(scene) if len(scene) > _FEW else None
         self._often = {country for country, times in Counter(item.country for item in scene).items() if times > 1}
         self._by_sentence: dict[int, list[_Evidence]] = {}

@@ -45,6 +45,7 @@ def make_claims(
     for act in sorted(acts, key=lambda a: (a.span, a.voice.codes, [x.code for x in a.actors])):
         if not _coded(act, notes, events):
             continue
+        act = replace(act, recipients=_others(act))  # noqa: PLW2901 - the act without itself among its targets
         actors = act.actors or ((_UNKNOWN,) if act.type == "ASSAULT" or act.recipients else ())
         base = (
             notes.document.key, act.span, act.voice.span, [a.span for a in actors], [a.span for a in act.recipients],
@@ -64,6 +65,12 @@ def make_claims(
         )  # fmt: skip
         seen[identity] += 1
     return tuple(claims)
+
+
+def _others(act: Happening) -> tuple[Actor, ...]:
+    """Recipients other than the doers: a country's army may strike its own people, but not itself."""
+    doers = {a.code for a in act.actors} | {a.code.split(".")[0] for a in act.actors if "." not in a.code}
+    return tuple(r for r in act.recipients if r.code not in doers and r.code.split(".")[0] not in doers)
 
 
 def _called(actors: tuple[Actor, ...], names: Mapping[str, str]) -> tuple[Actor, ...]:

@@ -105,7 +105,7 @@ def _joined(one: Happening, other: Happening, parse: Parse | None) -> Happening:
         cause,
         mode=effect.mode if cause.mode in {None, "destroy"} and effect.mode else cause.mode,
         actors=cause.actors or effect.actors,
-        recipients=cause.recipients or effect.recipients,
+        recipients=cause.recipients if cause.mutual else cause.recipients or effect.recipients,
         places=cause.places or effect.places,
         casualties=(*cause.casualties, *(c for c in effect.casualties if (c.kind, c.whose) not in have)),
         presupposed=cause.presupposed and effect.presupposed,

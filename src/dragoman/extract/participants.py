@@ -12,7 +12,7 @@ from dragoman.model.world import Mention
 _LOCATIVE = frozenset(
     {"in", "at", "near", "inside", "along", "around", "to", "into", "from", "outside", "across", "within"}
 )
-_NAMING = ("poss", "amod", "compound", "nmod", "nummod")
+_NAMING = (("amod", "compound", "nmod", "nummod"), ("poss",))
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "my", "me"})
 _RECIPROCAL = frozenset({"each other", "one another"})
 
@@ -84,10 +84,11 @@ class Participants:
         noun = antecedent(self.parse, token)
         if noun is not None and noun != token:
             return self._phrase(noun, receiving, depth + 1)
-        for child in self.parse.dependents(token, *_NAMING):
-            found = self._modifier(child, receiving, depth)
-            if found:
-                return found
+        for relations in _NAMING:
+            for child in self.parse.dependents(token, *relations):
+                found = self._modifier(child, receiving, depth)
+                if found:
+                    return found
         return self._behind_prepositions(token, receiving, depth) or self._apposition(token, receiving, depth)
 
     def _speaks_of_itself(self, token: int) -> bool:

@@ -21,6 +21,7 @@ _NOUN_RECIPIENT = ("on", "against", "of", "at")
 _MUTUAL_VERB = ("subject", "object", "with", "between", "against")
 _MUTUAL_NOUN = ("between", "among", "possessive", "modifier", "of", "with", "against")
 _TWO_SIDED = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "RETREAT"})
+_FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 _NOBODY = Actor("UNK", "nobody named")
 _ADDRESSED = ("on", "to", "from", "object", "complement")
 
@@ -58,7 +59,7 @@ class Roles:
         recipients = self.collect(token, recipient_from, governor, verbal, receiving=True)
         if not recipients and entry.type == "REQUEST" and verbal:
             recipients = self.collect(token, _ADDRESSED, governor, verbal)
-        if entry.type in {"ACCUSE", "REJECT"} and verbal:
+        if entry.type == "ACCUSE" and verbal:
             recipients = self._doers_of_object(token) or recipients
         recipients = recipients or self._purpose(token, entry, governor) or self._struck(token, entry, governor)
         codes = {a.code for a in actors}
@@ -89,11 +90,20 @@ class Roles:
 
     def _doers_of_object(self, verb: int) -> tuple[Actor, ...]:
         """Whom "condemned the ambush of a patrol" is aimed at: those who did the act that is its object, not its victims."""
-        nouns = [o for o in self.scene.deep_objects(verb) if self.scene.lemma(o) in self.scene.rules.cues.nouns]
+        cues = self.scene.rules.cues.nouns
+        nouns = [
+            o for o in self.scene.deep_objects(verb)
+            if any(e.type in _FORCE for e in cues.get(self.scene.lemma(o), ())) and not self._only_words(o)
+        ]  # fmt: skip
         if not nouns or self.scene.people.mention_at(nouns[0]) is not None:
             return ()
         sides = (self.collect(nouns[0], (source,), None, False) for source in ("possessive", "by", "modifier"))
         return next((side for side in sides if side), (_NOBODY,))
+
+    def _only_words(self, noun: int) -> bool:
+        """A "scathing attack on the union" is one of words: its light verb is the accusation itself."""
+        head = self.scene.parse.heads[noun]
+        return self.scene.rules.light_kind(self.scene.lemma(head)) is not None
 
     def _struck(self, noun: int, entry: CueEntry, governor: int | None) -> tuple[Actor, ...]:
         """Whom a nominal attack hit, where a verb of occurrence says it: "four strikes engaged two rebel units"."""

@@ -15,10 +15,10 @@ _FORCE = frozenset({"ASSAULT", "COERCE"})
 
 
 def fill_opponents(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
-    """Give an assault that names one side the other, if the document has that side fight only one opponent.
+    """Give an act of force that names one side the other, if the text around it names just one that this side fights.
 
-    The opponent must be named in the same or a neighbouring sentence, or the side stays open. A sector alone ("rebels",
-    "enemy fighters") is completed the same way.
+    Who fights whom is read from the acts that name both sides. The opponent must stand in the same or a neighbouring
+    sentence, and be the only one there, or the side stays open.
     """
     opponents = _opponents(acts)
     return tuple(_filled(a, opponents, notes) for a in acts)
@@ -45,7 +45,7 @@ def _known(actors: Sequence[Actor]) -> set[str]:
 
 
 def _filled(act: Happening, opponents: dict[str, set[str]], notes: Annotations) -> Happening:
-    if act.type != "ASSAULT" or act.mutual:
+    if act.mutual or not (act.type == "ASSAULT" or (act.type == "COERCE" and act.mode == "seize")):
         return act
     doers, targets = _known(act.actors), _known(act.recipients)
     if len(doers) == 1 and not targets and not _civilian(act.recipients):
@@ -64,13 +64,11 @@ def _civilian(actors: Sequence[Actor]) -> bool:
 
 def _opponent(side: str, act: Happening, opponents: dict[str, set[str]], notes: Annotations) -> Actor | None:
     against = opponents.get(side, set())
-    if len(against) != 1:
-        return None
-    code = next(iter(against))
     low = notes.sentences[max(0, act.sentence - 1)].span[0]
     high = notes.sentences[min(len(notes.sentences) - 1, act.sentence + 1)].span[1]
+    near: dict[str, Actor] = {}
     for mention in starting_in(notes.mentions, (low, high)):
-        if any(country(c) == code for c in mention.codes):
-            full = next(c for c in mention.codes if country(c) == code)
-            return Actor(full, mention.name, None, None)
-    return None
+        for code in mention.codes:
+            if country(code) in against:
+                near.setdefault(country(code), Actor(code, mention.name, None, None))
+    return next(iter(near.values())) if len(near) == 1 else None

@@ -32,6 +32,8 @@ class Telling:
             return False
         if entry.cue.weak and not ((actors and recipients) or (entry.cue.mutual and len(actors) > 1)):
             return False
+        if entry.cue.pattern == "verb" and entry.cue.preposition and entry.cue.actor == (entry.cue.preposition,) and not actors:
+            return False
         if entry.cue.pattern != "noun":
             return bool(actors) or entry.type not in _FORCE or self._can_act(token)
         if entry.type in {"AGREE", "CONCEDE", "SUPPORT"} and governor is None:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dragoman.extract.arguments import interposed
-from dragoman.extract.participants import Participants, actors_of
+from dragoman.extract.speakers import speaking_voices
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, SPEAKER, Actor, Attribution, Happening, Voice
 from dragoman.model.event import Reality
-from dragoman.model.text import Span, index_at, inside, overlaps, starting_in
+from dragoman.model.text import index_at, inside, overlaps
 
 SPEECH_ACTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
 """Types that are done by saying something: told by the speaker itself, they are the narrator's claims."""
@@ -25,7 +25,7 @@ _INDEPENDENT = ("IGO:", "NGO:")
 
 def attribution_voices(notes: Annotations) -> tuple[Voice, ...]:
     """The voice of each attribution, in their order; ``UNK`` where the source is nobody the codebook can name."""
-    found = [_voice(a, notes) for a in notes.attributions]
+    found = speaking_voices(notes)
     return tuple(_first_person(a, v, notes.attributions, found) for a, v in zip(notes.attributions, found, strict=True))
 
 
@@ -227,29 +227,3 @@ def _against_accuser(act: Happening, accused: set[tuple[int, str, str]]) -> Happ
                 actor = Actor(code, act.voice.person or code, None, None)
                 return replace(act, recipients=(actor,), reasons=(*act.reasons, "against the accuser"))
     return act
-
-
-def _voice(attribution: Attribution, notes: Annotations) -> Voice:
-    chain = tuple(c for span in attribution.chain for c in _codes(span, notes)[0])
-    if attribution.source is None:
-        return Voice(("UNK",), (*chain, "UNK"), anonymous=True, channel=attribution.channel, span=None)
-    codes, person, anonymous = _codes(attribution.source, notes)
-    known = codes or ("UNK",)
-    return Voice(known, (*chain, *known), person, anonymous or not codes, attribution.channel, attribution.source)
-
-
-def _codes(source: Span, notes: Annotations) -> tuple[tuple[str, ...], str | None, bool]:
-    """Codes, person and anonymity of a source's noun phrase."""
-    at = index_at(notes.sentences, source[0])
-    parse = None if at is None else notes.parses[at]
-    near = starting_in(notes.mentions, source)
-    if parse is not None:
-        tokens = parse.tokens_in(source)
-        heads = [t for t in tokens if parse.heads[t] not in tokens or parse.heads[t] == t]
-        actors = Participants(parse, notes.mentions).named(heads[:1])
-        if actors:
-            return tuple(a.code for a in actors), actors[0].person, any(m.anonymous for m in near)
-    named = [m for m in near if inside(m.span, source)]
-    if named:
-        return tuple(a.code for a in actors_of(named[0])), named[0].person, named[0].anonymous
-    return (), None, False

@@ -94,7 +94,7 @@ def _joined(one: Claim, other: Claim) -> Claim:
         strong,
         mode=strong.mode or weak.mode,
         actors=strong.actors if len(strong.actors) >= len(weak.actors) else weak.actors,
-        recipients=strong.recipients or weak.recipients,
+        recipients=strong.recipients or tuple(r for r in weak.recipients if r.code not in {a.code for a in strong.actors}),
         mediators=strong.mediators or weak.mediators,
         date=weak.date if undated and weak.date is not None else strong.date,
         places=strong.places or weak.places,

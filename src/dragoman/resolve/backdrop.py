@@ -57,14 +57,15 @@ def is_background(  # noqa: PLR0917 - act, its day and the layers that judge it
         return True
     new = act.sentence in lead and notes.document.published is not None and _is_told(act, parse)
     reference = notes.document.published or _latest(notes)
-    if when is not None and when.span is not None and reference is not None and _is_old(when, reference):
+    if when is not None and when.span is not None and reference is not None and is_old(when, reference):
         return not (new and when.last is not None and reference - when.last <= _NEW)
     if parse is not None and not new and _is_context(act, parse):
         return True
     return expression is not None and expression.value in {"PAST_REF"} and act.sentence not in lead
 
 
-def _is_old(when: When, reference: date) -> bool:
+def is_old(when: When, reference: date) -> bool:
+    """Whether days lie more than a week before a day, or began before that and go on."""
     if when.last is None:
         return when.first is not None and reference - when.first > RECENT
     if reference - when.last > RECENT:
@@ -87,7 +88,9 @@ def _is_context(act: Happening, parse: Parse) -> bool:
         wars = any(parse.lemmas[s].lower() in _WARS for s in subjects)
         if wars or adverbs & _OFTEN or (adverbs & _SUMS and _is_sum(parse, verb)):
             return True
-    earlier = {parse.forms[c].lower() for s in subjects for c in parse.dependents(s, "amod")}
+    if parse.relations[verb] == "acl":
+        subjects = (parse.heads[verb],)
+    earlier = {parse.forms[c].lower() for s in subjects[-1:] for c in parse.dependents(s, "amod")}
     return bool(earlier & _EARLIER) and not act.nominal and parse.tags[verb] in {"VBD", "VBN"}
 
 

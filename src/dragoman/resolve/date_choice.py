@@ -29,15 +29,13 @@ class Choice(NamedTuple):
 
 def choose_expression(act: Happening, parse: Parse, notes: Annotations) -> Choice:
     """The time expression that belongs to the act: nearest in its own clause, else in the clauses above it."""
-    here = [t for t in starting_in(notes.times, parse.span) if _usable(t, notes)]
+    future = act.reality not in {"actual", "negated"}
+    here = [t for t in starting_in(notes.times, parse.span) if _usable(t, future, notes) and not _compares(parse, t)]
     anchors = {t.span: anchor(parse, t) for t in here}
-    here = [t for t in here if not _compares(parse, t, anchors[t.span])]
     cues = _cues(parse, notes)
-    level, told, from_noun = act.token, False, False
+    level, link, told = act.token, "", False
     for _ in range(len(parse) + 1):
-        below = [t for t in here if anchors[t.span] == level and _fits(parse, t, level, act)]
-        if level != act.token and not from_noun:
-            below = [t for t in below if is_verb(parse, level) or t.span[0] > parse.starts[level]]
+        below = [t for t in here if _hangs(parse, t, anchors[t.span], level, link) and _fits(parse, t, level, act)]
         if below:
             return Choice(min(below, key=lambda t: (_rank(t), abs(t.span[0] - act.span[0]))), told)
         if level == act.token:
@@ -47,15 +45,31 @@ def choose_expression(act: Happening, parse: Parse, notes: Annotations) -> Choic
         head = parse.heads[level]
         if head == level or _shut(parse, level):
             break
-        told = told or (head in cues and head != act.token)
-        from_noun = not is_verb(parse, level)
-        level = head
+        told = told or head in cues
+        link, level = parse.relations[level], head
         if parse.lemmas[level].lower() in COURT and is_verb(parse, level):
             return Choice(None, court=True)
     return Choice(None)
 
 
-def _usable(expression: TimeExpression, notes: Annotations) -> bool:
+def _hangs(parse: Parse, expression: TimeExpression, at: int, level: int, link: str) -> bool:
+    """Whether an expression hangs on a word on the way up from the act, and dates what comes from there.
+
+    A day before a noun is the noun's own ("Friday's talks on the truce"), unless a clause of the noun holds the act.
+    What a subject is due to do dates the subject ("talks are due to open on Friday"), and clauses side by side at one
+    noun share their day ("a truce signed in January collapsed within days").
+    """
+    if at == level:
+        own = not link or is_verb(parse, level) or link in {"relcl", "acl"}
+        return own or expression.span[0] > parse.starts[level]
+    if link in {"nsubj", "nsubjpass"}:
+        while parse.relations[at] in {"xcomp", "acomp", "oprd"} and at != level:
+            at = parse.heads[at]
+        return at == level
+    return link == "acl" and parse.heads[at] == level and parse.relations[at] == "acl" and parse.starts[at] < expression.span[0]
+
+
+def _usable(expression: TimeExpression, future: bool, notes: Annotations) -> bool:
     """Whether an expression can date an act: no bare hour of an unsaid day, no *now*, no length of time."""
     if expression.kind not in {"DATE", "TIME"} and expression.first is None:
         return False
@@ -63,7 +77,7 @@ def _usable(expression: TimeExpression, notes: Annotations) -> bool:
         return False
     published = notes.document.published
     if expression.kind == "TIME" and expression.rule in _CLOCKS and published is not None:
-        return expression.first is not None and expression.first != published
+        return expression.first is not None and (future or expression.first != published)
     return True
 
 
@@ -105,11 +119,17 @@ def _fits(parse: Parse, expression: TimeExpression, level: int, act: Happening) 
     return level == act.token or (is_verb(parse, level) and is_perfect(parse, level))
 
 
-def _compares(parse: Parse, expression: TimeExpression, at: int) -> bool:
-    """Whether the expression only says among what something is first or largest: "the deadliest raid this year"."""
-    if is_verb(parse, at) or expression.grain not in {"year", "month", "season", "open", "range"}:
+def _compares(parse: Parse, expression: TimeExpression) -> bool:
+    """Whether the expression only says among what something is first or largest: "one of the deadliest raids this year"."""
+    if expression.grain == "day" or not parse.tokens_in(expression.span):
         return False
-    return any(parse.tags[c] in {"JJS", "RBS"} or parse.forms[c].lower() in {"first", "only"} for c in parse.children[at])
+    first = parse.tokens_in(expression.span)[0]
+    for token in range(first - 1, max(-1, first - 8), -1):
+        if parse.tags[token] in {"JJS", "RBS"} or parse.forms[token].lower() == "first":
+            return True
+        if parse.tags[token][:2] == "VB" or parse.tags[token] in {",", ":", "."}:
+            return False
+    return False
 
 
 def _shut(parse: Parse, token: int) -> bool:
@@ -170,7 +190,7 @@ def _reaches(parse: Parse, expression: TimeExpression, at: int, act: Happening) 
         relation, head = parse.relations[token], parse.heads[token]
         if head == token or relation in {"relcl", "ccomp", "xcomp", "parataxis", "appos"}:
             return False
-        if relation == "acl" and not _subject_of(parse, head, act.token):
+        if relation == "acl" and head != act.token and not _subject_of(parse, head, act.token):
             return False
         if relation == "advcl" and not _same_time(parse, token):
             return False

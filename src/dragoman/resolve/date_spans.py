@@ -33,6 +33,15 @@ def years_after(act: Happening, parse: Parse, notes: Annotations) -> When | None
     return None
 
 
+def anniversary(length: TimeExpression, notes: Annotations) -> When | None:
+    """The days that lie a length of years before the report: "twenty years after", "twenty years to the day after"."""
+    size = _VALUE.fullmatch(length.value)
+    behind = notes.document.text[length.span[1] : length.span[1] + 24]
+    if size is None or size.group(2) != "Y" or _AFTER.match(behind) is None:
+        return None
+    return _back(length, int(size.group(1)), "Y", behind.startswith(_EXACT), notes.document.published)
+
+
 def _complement(parse: Parse, link: int) -> list[int]:
     """The tokens of the clause or noun that *after* takes."""
     if parse.relations[link] == "mark":
@@ -60,6 +69,24 @@ def _back(length: TimeExpression, count: int, unit: str, exact: bool, base: date
         return When(date(year, 1, 1), date(year, 12, 31), "year", length.span, basis)
     middle, slack = base - timedelta(days=count * _DAYS[unit]), timedelta(days=16 if unit == "M" else 3)
     return When(middle - slack, middle + slack, "range", length.span, basis)
+
+
+def since_clause(act: Happening, parse: Parse, notes: Annotations) -> When | None:
+    """The days of what has gone on since a dated beginning: "since the war began in 2014 it has trained thousands"."""
+    published = notes.document.published
+    verb = act.token
+    while parse.relations[verb] == "conj" and is_verb(parse, parse.heads[verb]):
+        verb = parse.heads[verb]
+    if published is None or not is_verb(parse, act.token) or not is_perfect(parse, act.token):
+        return None
+    for clause in parse.dependents(verb, "advcl"):
+        if not any(parse.forms[c].lower() == "since" for c in parse.dependents(clause, "mark", "prep", "advmod")):
+            continue
+        below = set(parse.subtree(clause))
+        for began in starting_in(notes.times, parse.span):
+            if began.first is not None and anchor(parse, began) in below:
+                return When(began.first, published, "range", began.span, f"{began.basis}; since then it goes on")
+    return None
 
 
 def lasting(act: Happening, parse: Parse, notes: Annotations) -> When | None:

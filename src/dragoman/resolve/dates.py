@@ -13,17 +13,18 @@ from msgspec.structs import replace
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening
 from dragoman.model.event import When
-from dragoman.model.text import Parse
+from dragoman.model.text import Parse, starting_in
 from dragoman.model.world import TimeExpression
 from dragoman.resolve.backdrop import RECENT, is_background, lead_sentences
 from dragoman.resolve.date_choice import Choice, choose_expression, is_past_perfect, is_perfect, is_present, is_verb
-from dragoman.resolve.date_spans import lasting, years_after
+from dragoman.resolve.date_spans import anniversary, lasting, since_clause, years_after
 
 __all__ = ["RECENT", "date_acts"]
 
 _FUTURE = frozenset({"planned", "promised", "requested", "threatened", "hypothetical"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _DAY = timedelta(days=1)
+_PAST = timedelta(days=60)
 
 
 def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
@@ -40,6 +41,8 @@ def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening,
         elif when is None:
             when = _when(choice, act, parse, notes)
         background = is_background(act, when, choice.expression, parse, lead, notes)
+        if background:
+            when = _open(when, act, notes)
         dated.append(replace(act, date=when, background=background))
     carried = _carried(_judged(dated, crimes, lead, notes), notes)
     return _of_the_lead(carried, lead, notes)
@@ -51,7 +54,7 @@ def _when(choice: Choice, act: Happening, parse: Parse | None, notes: Annotation
     if expression is not None and _is_ahead(expression, act, published):
         expression = None
     if expression is None:
-        since = lasting(act, parse, notes) if parse is not None else None
+        since = None if parse is None else since_clause(act, parse, notes) or lasting(act, parse, notes)
         return since or _current(published, act)
     if choice.told:
         return _as_told(expression, act, published)
@@ -61,6 +64,13 @@ def _when(choice: Choice, act: Happening, parse: Parse | None, notes: Annotation
     if last is None and published is not None and parse is not None and is_verb(parse, act.token) and is_perfect(parse, act.token):
         last, basis = published, f"{basis}; it still goes on on {published}"
     return When(expression.first, last, expression.grain, expression.span, basis)
+
+
+def _open(when: When | None, act: Happening, notes: Annotations) -> When | None:
+    """Background without a day of its own was some time before the report, not on the eve of it."""
+    if when is None or when.span is not None or act.reality in _FUTURE:
+        return when
+    return When(None, when.last, "open", None, f"undated background, before {when.last}")
 
 
 def _is_ahead(expression: TimeExpression, act: Happening, published: date | None) -> bool:
@@ -88,11 +98,8 @@ def _as_told(expression: TimeExpression, act: Happening, published: date | None)
 
 def _judged(acts: Sequence[Happening], crimes: set[int], lead: frozenset[int], notes: Annotations) -> list[Happening]:
     """The crimes that a court deals with are history: of the day that the report gives them, else of none."""
-    if not crimes or min(acts[c].sentence for c in crimes) > max(lead, default=-1):
-        history = None
-    else:
-        history = _history(acts, lead)
     in_court = any(acts[c].sentence in lead for c in crimes)
+    history = _history(lead, notes) if in_court else None
     found = []
     for number, act in enumerate(acts):
         crime = number in crimes or (in_court and _is_crime(act, notes))
@@ -100,11 +107,18 @@ def _judged(acts: Sequence[Happening], crimes: set[int], lead: frozenset[int], n
     return found
 
 
-def _history(acts: Sequence[Happening], lead: frozenset[int]) -> When | None:
-    """The narrowest past days that the lead gives."""
-    past = [a.date for a in acts if a.background and a.sentence in lead and a.date is not None and a.date.first is not None]
-    closed = [w for w in past if w.last is not None]
-    return min(closed, key=lambda w: ((w.last or date.max) - (w.first or date.min), w.span or (0, 0)), default=None)
+def _history(lead: frozenset[int], notes: Annotations) -> When | None:
+    """The narrowest past days that the lead gives, so long before the report as it says or as they are written."""
+    published = notes.document.published
+    found: list[When] = []
+    for number in lead:
+        for time in starting_in(notes.times, notes.sentences[number].span):
+            back = anniversary(time, notes)
+            if back is not None:
+                found.append(back)
+            elif published is not None and time.kind == "DATE" and time.first and time.last and published - time.last > _PAST:
+                found.append(When(time.first, time.last, time.grain, time.span, time.basis))
+    return min(found, key=lambda w: ((w.last or date.max) - (w.first or date.min), w.span or (0, 0)), default=None)
 
 
 def _is_crime(act: Happening, notes: Annotations) -> bool:
@@ -126,13 +140,31 @@ def _carried(acts: Sequence[Happening], notes: Annotations) -> list[Happening]:
         by_sentence.setdefault(act.sentence, []).append(number)
     for sentence in sorted(by_sentence):
         before = [found[n] for n in by_sentence.get(sentence - 1, ())]
-        if not before or not all(b.background for b in before):
+        if not before or not all(b.background for b in before) or _tells_of_now(sentence - 1, notes):
             continue
-        source = next((b for b in reversed(before) if b.date is not None), None)
+        source = next((b for b in reversed(before) if b.date is not None and _leads(b, notes)), None)
         for number in by_sentence[sentence]:
             if source is not None and _goes_on(source, found[number], notes):
                 found[number] = _in_time_of(source, found[number], notes)
     return found
+
+
+def _tells_of_now(sentence: int, notes: Annotations) -> bool:
+    """Whether a sentence gives a day of the week before the report, so that not all of it is history."""
+    published = notes.document.published
+    if published is None:
+        return False
+    days = [t.last for t in starting_in(notes.times, notes.sentences[sentence].span) if t.kind in {"DATE", "TIME"} and t.last]
+    return any(published - RECENT <= d <= published + _DAY for d in days)
+
+
+def _leads(act: Happening, notes: Annotations) -> bool:
+    """Whether the act is what its sentence tells: not in a clause that only says since when or who."""
+    parse = notes.parses[act.sentence]
+    if parse is None:
+        return True
+    above = [act.token, *parse.ancestors(act.token)]
+    return not any(parse.relations[t] in {"advcl", "relcl"} for t in above if is_verb(parse, t))
 
 
 def _goes_on(before: Happening, act: Happening, notes: Annotations) -> bool:

@@ -33,6 +33,23 @@ def period(
     return run.expression(i, j, "DATE", point.value, days, grain, basis, anchor, anchor is not None or not parts.year)
 
 
+_NEAR = 45
+"""Days: a date without a year that lies so near is not the one of a year ago, or in a year."""
+
+
+def _days_behind(here: tuple[int, int], published: date) -> int:
+    """Days of the year from a month and day to the publication, round the turn of the year."""
+    return (published.month * 30 + published.day - here[0] * 30 - here[1]) % 360
+
+
+def _just_past(here: tuple[int, int], published: date) -> bool:
+    return 0 < _days_behind(here, published) <= _NEAR
+
+
+def _just_ahead(here: tuple[int, int], published: date) -> bool:
+    return 0 < 360 - _days_behind(here, published) <= _NEAR and _days_behind(here, published) > 0
+
+
 def find_year(
     run: Run, i: int, j: int, parts: Parts, month: int, day: int | None
 ) -> tuple[int | None, date | None, str]:
@@ -61,7 +78,11 @@ def find_year(
     if "z" in parts.pointer:
         return year, published, f"in the year of {published}"
     if run.is_future(i, j):
+        if _just_past(here, published) and run.is_over(j):
+            return year if here <= now else year - 1, published, f"shortly before {published}"
         return (year if here >= now else year + 1), published, f"on or after {published}, by tense"
+    if day is not None and _just_ahead(here, published):
+        return (year if here >= now else year + 1), published, f"shortly after {published}"
     return (year if here <= now else year - 1), published, f"on or before {published}"
 
 

@@ -115,6 +115,11 @@ class Run:
             verdict = self._tense(_clause(self.text[end : end + _WINDOW], tail=False), first=True)
         return bool(verdict)
 
+    def is_over(self, j: int) -> bool:
+        """Whether the clause behind token ``j - 1`` goes on in the past: "planned for August *was called off*"."""
+        end = self.tokens.ends[j - 1]
+        return self._tense(_clause(self.text[end : end + _WINDOW], tail=False), first=True) is False
+
     def _tense(self, clause: str, first: bool) -> bool | None:
         """Whether the last cue in a clause (or the ``first``) is of the future; null without a cue."""
         known = self.lexicon
