@@ -99,7 +99,7 @@ class Reader:
             document=notes.document,
             claims=claims,
             quotations=_tried(
-                "quotations", failures, lambda: make_quotations(notes, voices, self.reporting.speech.thoughts)
+                "quotations", failures, lambda: make_quotations(notes, voices, self.reporting.speech.unquoted)
             ),
             incidents=_tried("incidents", failures, lambda: find_incidents(claims)),
             commitments=_tried("commitments", failures, lambda: find_commitments(claims, document.text)),

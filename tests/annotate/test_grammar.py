@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dragoman.annotate.grammar import Grammar
+from dragoman.annotate.grammar import DEFAULT_MODEL, Grammar
 from dragoman.errors import ConfigError
 from dragoman.model.text import Parse, Sentence
 
@@ -100,3 +100,27 @@ def test_any_text_is_survived_with_exact_tokens(grammar: Grammar, text: str) -> 
         assert words(text, parse) == list(parse.forms)
         assert list(parse.starts) == sorted(parse.starts)
         assert all(0 <= head < len(parse) for head in parse.heads)
+
+
+SAID = (
+    "There were talks. They're gonna leave, y'all. I ain't sure he'd seen what's left; let's go. The wounded were "
+    "being evacuated as shells hit two hospitals. Clashes worsened. Got ta see those mice. He was found better off."
+)
+
+
+def test_lemmas_are_those_of_the_whole_pipeline(grammar: Grammar) -> None:
+    import spacy
+
+    whole = spacy.load(DEFAULT_MODEL, exclude=["ner"])
+    for text in (SAID, *SAID.split(". "), SAID):
+        (parse,) = grammar.parse(text, (Sentence((0, len(text)), 0),))
+        assert parse is not None
+        assert list(parse.lemmas) == [token.lemma_ for token in whole(text)]
+
+
+def test_what_is_kept_of_words_is_bounded(grammar: Grammar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dragoman.annotate.grammar._MOST_LEMMAS", 3)
+    for text in ("One small step was taken.", "Another giant leap follows."):
+        grammar.parse(text, (Sentence((0, len(text)), 0),))
+
+    assert len(grammar._lemmas.known) <= len("Another giant leap follows .".split())

@@ -32,7 +32,7 @@ def side(*names: str) -> tuple[Actor, ...]:
 def coded(*acts: Happening, marks: tuple[Mark, ...] = ()) -> list[Claim]:
     notes = layers(TEXT)
     notes = replace(notes, document=replace(notes.document, marks=marks))
-    return list(make_claims(acts, notes, reader().codebook.events, "digest", {"TCD": "Chad"}))
+    return list(make_claims(acts, notes, reader().codebook.events, "digest", {"TCD": "Chad", "NER": "Niger"}))
 
 
 def happened(kind: str, actors: tuple[Actor, ...] = (), recipients: tuple[Actor, ...] = (), **more: object) -> Happening:
@@ -110,9 +110,9 @@ def test_force_of_nobody_named_is_of_somebody_unknown() -> None:
 
 
 def test_an_actor_that_the_text_does_not_name_is_called_as_in_the_codebook() -> None:
-    (claim,) = coded(happened("ASSAULT", side("TCD"), side("TCD.MIL", "XYZ")))
+    (claim,) = coded(happened("ASSAULT", side("TCD"), side("NER.MIL", "XYZ")))
 
-    assert [a.name for a in (*claim.actors, *claim.recipients)] == ["Chad", "Chad (MIL)", "XYZ"]
+    assert [a.name for a in (*claim.actors, *claim.recipients)] == ["Chad", "Niger (MIL)", "XYZ"]
 
 
 def test_claims_at_one_place_are_told_apart_by_their_number() -> None:

@@ -79,8 +79,7 @@ def test_the_order_of_the_acts_does_not_matter() -> None:
     ("text", "expected"),
     [
         ("Ukraine and Russia fought near Bakhmut. Ukraine's army shelled positions near Soledar.", ["RUS"]),
-        ("Ukraine's army shelled positions near Soledar.", []),
-        ("Chad attacked Niger. Chad also attacked Mali. Chad's army shelled the camp.", []),
+        ("Ukraine's army shelled positions.", []),
     ],
 )
 def test_the_opponent_is_taken_from_the_text_alone(text: str, expected: list[str]) -> None:

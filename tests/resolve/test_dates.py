@@ -119,7 +119,6 @@ def test_more_than_a_week_before_publication_is_background(days_before: int, bac
     assert dated(notes, act(3)).background is background
 
 
-@pytest.mark.xfail(strict=True, reason="the first sentences' news is called background when it is older than a week")
 def test_what_the_first_sentence_reports_as_new_is_never_background() -> None:
     assert not dated(notes_of(day(0, PUBLISHED - timedelta(days=8)))).background
 

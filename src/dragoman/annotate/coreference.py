@@ -68,7 +68,7 @@ def resolve_anaphora(
         covered |= {mention.span for mention in inside}
         if sentence.passage != passage:
             passage, resolver.in_quotation = sentence.passage, False
-        resolver.read(index, parse, inside, leading=index == 0 or kind in {"title", "standfirst"})
+        resolver.read(index, parse, inside, index == 0 or kind in {"title", "standfirst"}, kind)
     rest = [mention for mention in mentions if mention.span not in covered]
     return tuple(sorted([*resolver.resolved, *rest], key=lambda mention: mention.span))
 
@@ -97,10 +97,10 @@ class _Resolver:
         self.in_quotation = False
         """Whether a quotation of the same passage is still open."""
 
-    def read(self, index: int, parse: Parse | None, mentions: Sequence[Mention], leading: bool) -> None:
+    def read(self, index: int, parse: Parse | None, mentions: Sequence[Mention], leading: bool, kind: str) -> None:
         """Resolve one sentence."""
         self._memory.now = [see(parse, index, mention) for mention in mentions]
-        self._weigh(parse, mentions, leading)
+        self._weigh(parse, mentions, leading, kind)
         if parse is None:
             for item in self._memory.now:
                 self._keep(item)
@@ -122,13 +122,15 @@ class _Resolver:
         for mention in waiting:
             self._keep(see(parse, index, mention))
 
-    def _weigh(self, parse: Parse | None, mentions: Sequence[Mention], leading: bool) -> None:
+    def _weigh(self, parse: Parse | None, mentions: Sequence[Mention], leading: bool, kind: str) -> None:
         """Count the sentence's mentions towards the sides of the document; a place ("in Paris") does not count."""
+        if kind == "dateline":
+            return
         self._parties.fade()
         places = self._memory.words("locative")
         for mention in mentions:
             if parse is None or not is_place(parse, mention, places):
-                self._parties.add(mention, leading)
+                self._parties.add(mention, leading, between=self._head_noun(mention) in self._memory.words("third_nouns"))
         if parse is not None:
             for one, other in joined_pairs(parse, self._memory.now):
                 self._parties.join(one.mention, other.mention)
@@ -147,7 +149,7 @@ class _Resolver:
         if parse.starts[i] >= limit:
             return None
         for found in (
-            self._pairs.pair(parse, i, limit), self._pairs.enemy(index, parse, i), self._noun(index, parse, i)
+            self._pairs.pair(index, parse, i, limit), self._pairs.enemy(index, parse, i), self._noun(index, parse, i)
         ):  # fmt: skip
             if found is not None and found.span[1] <= limit:
                 while waiting and waiting[0].span[0] < found.span[1]:
@@ -175,7 +177,11 @@ class _Resolver:
         if before in self._memory.words("enemy_nouns"):
             found = self._pairs.opponent(index, parse, first)
             return structs.replace(mention, codes=(self._parties.code(found, sector, ""),)) if found else mention
-        behind = self._of_both(parse, tokens[-1] + 1, mention, sector)
+        if before == "two" and first > 1 and parse.forms[first - 2].lower() == "the" and sector == "GOV":
+            both = self._pairs.two(mention.span, sector)
+            return mention if both is None else structs.replace(both, kind=mention.kind)
+        inner = next((k for k in tokens if parse.forms[k].lower() in {"of", "from"}), tokens[-1] + 1)
+        behind = self._of_both(index, parse, inner, mention, sector)
         if behind is not None:
             return behind
         body = self._of_a_body(index, parse, tokens, mention)
@@ -194,11 +200,13 @@ class _Resolver:
         codes = {code for item in self._memory.seen[-_MEMORY:] for code in item.mention.codes}
         return len({code for code in codes if code.endswith(f".{sector}")} - {f"{UNKNOWN}.{sector}"}) == 1
 
-    def _of_both(self, parse: Parse, after: int, mention: Mention, sector: str) -> Mention | None:
+    def _of_both(self, index: int, parse: Parse, after: int, mention: Mention, sector: str) -> Mention | None:
         """Read "the foreign ministers of the two countries", "representatives from both sides"."""
         if after + 1 >= len(parse) or parse.forms[after].lower() not in {"of", "from", "for", "in", "on"}:
             return None
-        pair = self._pairs.pair(parse, after + 1, parse.span[1] + 1)
+        pair = self._pairs.pair(index, parse, after + 1, parse.span[1] + 1)
+        if pair is None and parse.forms[after].lower() in {"in", "on"}:
+            return None
         if pair is None:
             # Whose they are stands behind them, even where it is not clear: nobody named before is meant.
             return mention
@@ -223,7 +231,7 @@ class _Resolver:
         recent = [item for item in self._memory.seen[-_MEMORY:] if index - item.sentence <= _REACH]
         same = [i for i in recent if i.mention.kind in {"organ", "body", "group"} and self._head_noun(i.mention) == noun]
         known = [item for item in same if not item.mention.codes[0].startswith(UNKNOWN)]
-        return stand_in((parse.starts[i], parse.ends[i + 1]), agreed(known))
+        return stand_in((parse.starts[i], parse.ends[i + 1]), agreed(known or same))
 
     def _owned(self, mention: Mention, sector: str) -> Mention:
         """Read "its army", "the country's army": whose is the pronoun or noun right before."""
@@ -256,6 +264,8 @@ class _Resolver:
         if mention.kind == "person" or sector not in self._memory.words("organ_sectors") | {"REB"}:
             return mention
         of_sector = [item for item in known if item.mention.codes[0].endswith(f".{sector}")]
+        if sector == "REB" and self._before_the_name(noun, of_sector):
+            return mention
         codes = {item.mention.codes[0] for item in of_sector}
         if len(codes) == 1 and not (plural and mention.kind == "people" and sector == "GOV"):
             return _filled(mention, of_sector[-1].mention, of_sector[-1].mention.codes)
@@ -263,6 +273,17 @@ class _Resolver:
         if not codes and len(countries) == 1 and sector in _OF_THE_COUNTRY and mention.kind == "organ":
             return _filled(mention, known[-1].mention, (f"{next(iter(countries))}.{sector}",))
         return mention
+
+    def _before_the_name(self, noun: str, named: list[Seen]) -> bool:
+        """Whether rebels were spoken of before a group was named, and nothing calls the group by their noun.
+
+        What an unnamed source tells of "insurgents" is not what the group says that it did itself.
+        """
+        if any(self._head_noun(item.mention) == noun for item in named) or not named:
+            return False
+        unnamed = [item for item in self._memory.seen if item.mention.codes[0] == f"{UNKNOWN}.REB"]
+        plain = [item for item in unnamed if self._head_noun(item.mention) == noun and item.sentence > 0]
+        return bool(plain) and plain[0].mention.span < named[0].mention.span
 
     def _head_noun(self, mention: Mention) -> str:
         """The office noun of a mention: its last lower-case word, or the one before "of" or a name."""

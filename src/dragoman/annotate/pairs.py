@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.annotate.mentioned import Memory, stand_in
+from dragoman.annotate.mentioned import Memory, Seen, stand_in
 from dragoman.annotate.parties import Parties
 from dragoman.model.text import Parse, Span
 from dragoman.model.world import Mention
@@ -17,15 +17,16 @@ class Pairs:
         self._memory = memory
         self._parties = parties
 
-    def pair(self, parse: Parse, i: int, limit: int) -> Mention | None:
+    def pair(self, index: int, parse: Parse, i: int, limit: int) -> Mention | None:
         """Read "both countries", "the two sides", "the warring parties", "the neighbours" from token i on.
 
         Args:
+            index: the number of the sentence.
             parse: the sentence.
             i: where the phrase may begin.
             limit: the offset that it may not reach.
         """
-        return self._phrase(parse, i, limit) or self._ordinal(parse, i) or self._bare_both(parse, i)
+        return self._phrase(parse, i, limit) or self._ordinal(parse, i) or self._bare_both(index, parse, i)
 
     def _phrase(self, parse: Parse, i: int, limit: int) -> Mention | None:
         words = self._memory.words
@@ -44,7 +45,7 @@ class Pairs:
             return None
         first = i + 1 if before[0] in _DEFINITE and j - i > 1 else i
         sector = "GOV" if lemma in words("pair_persons") else "MIL" if lemma in words("pair_forces") else ""
-        return self._two((parse.starts[first], parse.ends[end]), sector)
+        return self.two((parse.starts[first], parse.ends[end]), sector)
 
     def _opens(self, before: list[str], lemma: str, tag: str) -> bool:
         """Whether the words before a noun make it a known pair: "both", "neither", "the two", "the rival", "the"."""
@@ -69,11 +70,19 @@ class Pairs:
         followed = j + 1 < len(parse) and parse.tags[j + 1].startswith("NN")
         return None if followed else j
 
-    def _bare_both(self, parse: Parse, i: int) -> Mention | None:
+    def _bare_both(self, index: int, parse: Parse, i: int) -> Mention | None:
         """Read "Both denied it"."""
         subject = parse.relations[i] in {"nsubj", "nsubjpass"} and not parse.children[i]
-        alone = subject and parse.forms[i].lower() == "both"
-        return self._two((parse.starts[i], parse.ends[i]), "") if alone else None
+        if not subject or parse.forms[i].lower() != "both":
+            return None
+        span = (parse.starts[i], parse.ends[i])
+        counted = [item for items in self._memory.earlier(index, 1) for item in items if self._counted(item)]
+        return stand_in(span, counted[-1].mention) if counted else self.two(span, "")
+
+    def _counted(self, item: Seen) -> bool:
+        """Whether the words are "two soldiers": "both" then speaks of these."""
+        before = self._memory.text[max(0, item.mention.span[0] - 24) : item.mention.span[1]].lower().split()
+        return item.plural and item.subject and "two" in before[-4:]
 
     def _ordinal(self, parse: Parse, i: int) -> Mention | None:
         """Read "the former", "the latter": of the two that were last named together."""
@@ -85,7 +94,8 @@ class Pairs:
         chosen = self._parties.pair[word == "latter"]
         return stand_in((parse.starts[i], parse.ends[i + 1]), chosen)
 
-    def _two(self, span: Span, sector: str) -> Mention | None:
+    def two(self, span: Span, sector: str) -> Mention | None:
+        """An anaphor for the two sides of the document, each with the sector."""
         sides = self._parties.two()
         if sides is None:
             return None

@@ -42,9 +42,12 @@ class Parties:
             return None
         return code if sector in {"REB", "OPP", "PRM"} else country
 
-    def add(self, mention: Mention, leading: bool, joined: bool = False) -> None:
-        """Weigh a mention; one that names two ("the presidents of A and B") names them together."""
-        joined = joined or len(mention.codes) == 2
+    def add(self, mention: Mention, leading: bool, joined: bool = False, between: bool = False) -> None:
+        """Weigh a mention; one that names two ("the presidents of A and B") names them together.
+
+        Those ``between`` the sides, mediators and witnesses, are not named together as sides.
+        """
+        joined = joined or (len(mention.codes) == 2 and not between)
         for code in mention.codes:
             party = self.party(code)
             if party is None:

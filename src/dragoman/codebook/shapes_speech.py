@@ -13,7 +13,9 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     statement ("denied entry"); ``absent`` subjects that say nobody speaks; ``unmet`` verbs that undo what depends on
     them ("failed to agree"); ``light`` verbs that only carry a noun of saying; ``days`` nouns that make "on" a date;
     ``silence`` what one declines to do
-    when there is nothing to report; ``thoughts`` cues that tell what somebody thinks, finds or wants, which quotes nobody;
+    when there is nothing to report; ``unquoted`` cues that tell what somebody thinks, finds, wants or denies, which quotes
+    nobody; ``allegations`` propositions that calling false, or treating with one of the verbs of ``scorn``, denies;
+    ``falsehoods`` words that call something false; ``evidence`` sources that contradict without being anybody;
     ``relative`` the relative pronouns; ``prepositions`` those that introduce a
     channel; ``channels`` the lemmas of nouns by the channel they name.
     """
@@ -29,4 +31,8 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     relative: tuple[str, ...]
     prepositions: tuple[str, ...]
     channels: dict[str, tuple[str, ...]]
-    thoughts: tuple[str, ...] = ()
+    unquoted: tuple[str, ...] = ()
+    allegations: tuple[str, ...] = ()
+    falsehoods: tuple[str, ...] = ()
+    scorn: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()

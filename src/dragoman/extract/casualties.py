@@ -22,7 +22,7 @@ from dragoman.model.text import Parse
 VERBS: dict[str, tuple[CasualtyKind, ...]] = {
     "kill": ("killed",), "die": ("killed",), "slay": ("killed",), "perish": ("killed",), "martyr": ("killed",),
     "wound": ("wounded",), "injure": ("wounded",), "hurt": ("wounded",), "maim": ("wounded",),
-    "displace": ("displaced",), "uproot": ("displaced",), "evacuate": ("displaced",), "massacre": ("killed",),
+    "displace": ("displaced",), "uproot": ("displaced",), "massacre": ("killed",),
     "murder": ("killed",), "assassinate": ("killed",), "slaughter": ("killed",),
     "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
 }  # fmt: skip
@@ -85,6 +85,9 @@ def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> lis
     for other in parse.dependents(verb, "conj"):
         if not parse.dependents(other, "dobj", "nsubjpass", "nsubj"):
             kinds.extend(VERBS.get(parse.lemmas[other].lower(), ()))
+    head = parse.heads[verb]
+    if parse.relations[verb] == "conj" and parse.lemmas[head].lower() in VERBS and not parse.dependents(head, "dobj", "nsubjpass"):
+        kinds = [*VERBS[parse.lemmas[head].lower()], *kinds]
     if lemma in {"lose", "bury"} and not any(
         parse.lemmas[h] in {"soldier", "serviceman", "troop", "man", "fighter"} for h in harmed
     ):
@@ -108,7 +111,7 @@ def _count_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
         for preposition in ("at", "to", "of"):
             for head in prepositional(parse, anchor, preposition):
                 value = figure(parse, head)
-                if value is not None and parse.tags[head] == "CD":
+                if value is not None and (parse.tags[head] == "CD" or parse.dependent(head, "nummod") is not None):
                     span = (parse.starts[head], parse.ends[head])
                     whose = tuple(a.code for a in people.named(parse.dependents(noun, "poss")))
                     return [Toll(noun, None, tuple(Casualty(k, value[0], value[1], whose, None, span) for k in kinds))]

@@ -19,7 +19,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def make_quotations(
-    notes: Annotations, voices: Sequence[Voice], thoughts: Collection[str] = ()
+    notes: Annotations, voices: Sequence[Voice], unquoted: Collection[str] = ()
 ) -> tuple[Quotation, ...]:
     """Direct, mixed and indirect quotations with their speakers, in the order of the text.
 
@@ -28,14 +28,14 @@ def make_quotations(
     Args:
         notes: the document's layers.
         voices: the voice of each attribution.
-        thoughts: lemmas of cues that tell what somebody thinks, finds or wants rather than says.
+        unquoted: lemmas of cues that tell what somebody thinks, finds, wants or denies rather than says.
     """
     marked = sorted(q.inner for q in notes.quotes if q.depth == 0)
     direct = sorted(c for a in notes.attributions if a.kind == "direct" for c in a.content)
     found: list[Quotation] = []
     for attribution, voice in zip(notes.attributions, voices, strict=True):
         kind = attribution.kind
-        if kind == "indirect" and not _is_quotation(attribution, notes, thoughts):
+        if kind == "indirect" and not _is_quotation(attribution, notes, unquoted):
             continue
         if kind != "direct" and attribution.cue is not None and _within(attribution.cue, direct):
             continue
@@ -71,11 +71,11 @@ def _without_opener(span: Span, notes: Annotations) -> Span:
     return span
 
 
-def _is_quotation(attribution: Attribution, notes: Annotations, thoughts: Collection[str]) -> bool:
+def _is_quotation(attribution: Attribution, notes: Annotations, unquoted: Collection[str]) -> bool:
     """An indirect quotation is a full clause given to somebody: "X said that S did it", not "accused S of doing it"."""
     if not attribution.clausal or attribution.source is None or attribution.cue is None:
         return False
-    if attribution.stance != "asserts" or attribution.reality != "actual" or attribution.lemma in thoughts:
+    if attribution.stance == "doubts" or attribution.reality != "actual" or attribution.lemma in unquoted:
         return False
     if attribution.addressee is not None and attribution.lemma in _ACCUSING:
         return False

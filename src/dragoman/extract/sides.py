@@ -11,6 +11,9 @@ from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
 from dragoman.model.text import starting_in
 
+_STATE_ACTS = frozenset(
+    {("COERCE", "arrest"), ("COERCE", "curfew"), ("COERCE", "martial-law"), ("COERCE", "censor"), ("SANCTION", "convict")}
+)
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 
 
@@ -21,7 +24,7 @@ def fill_opponents(acts: Sequence[Happening], notes: Annotations) -> tuple[Happe
     sentence, and be the only one there, or the side stays open.
     """
     opponents = _opponents(acts)
-    return tuple(_filled(a, opponents, notes) for a in acts)
+    return tuple(_of_the_state(_at_home(_filled(a, opponents, notes), opponents)) for a in acts)
 
 
 def _opponents(acts: Sequence[Happening]) -> dict[str, set[str]]:
@@ -55,6 +58,30 @@ def _filled(act: Happening, opponents: dict[str, set[str]], notes: Annotations) 
         actor = _opponent(next(iter(targets)), act, opponents, notes)
         return act if actor is None else replace(act, actors=(actor,), reasons=(*act.reasons, "the side it fights"))
     return act
+
+
+def _at_home(act: Happening, opponents: dict[str, set[str]]) -> Happening:
+    """Force used by one side of a country on a place of that country, where no other state fights there, is used on it."""
+    if act.type not in _FORCE or act.recipients or act.mutual or len(_known(act.actors)) != 1:
+        return act
+    home = next(iter(_known(act.actors)))
+    sectors = {a.code.partition(".")[2] for a in act.actors}
+    if opponents.get(home, set()) - {home} or "" in sectors or "GOV" in sectors:
+        return act
+    if any(p.country == home for p in act.places):
+        return replace(act, recipients=(Actor(home, home),), reasons=(*act.reasons, "on a place of its own country"))
+    return act
+
+
+def _of_the_state(act: Happening) -> Happening:
+    """Arrests, curfews and convictions that name no doer are the state's, in the land of those they befall."""
+    if act.actors or (act.type, act.mode) not in _STATE_ACTS:
+        return act
+    lands = _known(act.recipients) or {p.country for p in act.places if p.country is not None}
+    if len(lands) != 1 or any(c.startswith(("IGO:", "NGO:")) for c in lands):
+        return act
+    land = next(iter(lands))
+    return replace(act, actors=(Actor(land, land),), reasons=(*act.reasons, "an act of the state"))
 
 
 def _civilian(actors: Sequence[Actor]) -> bool:

@@ -9,7 +9,7 @@ from dragoman.model.claim import Happening
 from dragoman.model.event import When
 from dragoman.model.text import Parse
 from dragoman.model.world import TimeExpression
-from dragoman.resolve.date_choice import is_perfect, is_verb
+from dragoman.resolve.date_choice import chain_head, is_perfect, is_verb
 
 RECENT = timedelta(days=7)
 """Acts that lie more than this before publication are background (coding guide)."""
@@ -82,8 +82,9 @@ def _is_told(act: Happening, parse: Parse | None) -> bool:
 def _is_context(act: Happening, parse: Parse) -> bool:
     """Sums over a whole war, what was done time and again, and what came before by its own words."""
     verb = _clause(parse, act.token)
-    subjects = parse.dependents(verb, "nsubj", "nsubjpass")
-    adverbs = {parse.forms[c].lower() for c in parse.dependents(verb, "advmod")}
+    first = chain_head(parse, verb)
+    subjects = parse.dependents(first, "nsubj", "nsubjpass")
+    adverbs = {parse.forms[c].lower() for v in (first, verb) for c in parse.dependents(v, "advmod")}
     if is_perfect(parse, verb):
         wars = any(parse.lemmas[s].lower() in _WARS for s in subjects)
         if wars or adverbs & _OFTEN or (adverbs & _SUMS and _is_sum(parse, verb)):
@@ -97,7 +98,7 @@ def _is_context(act: Happening, parse: Parse) -> bool:
 def _is_sum(parse: Parse, verb: int) -> bool:
     """Whether the object is a large number, or the act has gone on since: "has already freed dozens of villages"."""
     words = {parse.lemmas[t].lower() for o in parse.dependents(verb, "dobj", "nsubjpass") for t in parse.subtree(o)}
-    return bool(words & {"dozen", "hundred", "thousand", "score", "dozens", "hundreds", "thousands", "scores"}) or any(
+    return bool(words & {"dozen", "hundred", "thousand", "score", "dozens", "hundreds", "thousands", "scores", "million", "billion"}) or any(
         w.replace(",", "").isdigit() and int(w.replace(",", "")) >= 50 for w in words if len(w) < 12
     )
 

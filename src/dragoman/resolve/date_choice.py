@@ -141,17 +141,17 @@ def _shut(parse: Parse, token: int) -> bool:
 
 def is_perfect(parse: Parse, verb: int) -> bool:
     """Whether the clause is in the present perfect: what it tells reaches to the day of the report."""
-    first = _chain_head(parse, verb)
+    first = chain_head(parse, verb)
     return any(parse.forms[c].lower() in {"has", "have", "'ve"} for c in parse.dependents(first, "aux"))
 
 
 def is_past_perfect(parse: Parse, verb: int) -> bool:
     """Whether the clause is in the past perfect ("had ordered"), its first conjunct speaking for the others."""
-    first = _chain_head(parse, verb)
+    first = chain_head(parse, verb)
     return any(parse.forms[c].lower() in {"had", "'d"} for c in parse.dependents(first, "aux"))
 
 
-def _chain_head(parse: Parse, verb: int) -> int:
+def chain_head(parse: Parse, verb: int) -> int:
     """The first of coordinated verbs, whose auxiliaries count for those that have none of their own."""
     at = verb
     for _ in range(len(parse)):
@@ -183,7 +183,7 @@ def _inner(
 
 def _reaches(parse: Parse, expression: TimeExpression, at: int, act: Happening) -> bool:
     """Whether nothing but objects, clauses of the same time and joined verbs lie between the expression and the act."""
-    if not is_verb(parse, at) and expression.span[0] < parse.starts[at]:
+    if not is_verb(parse, at) and expression.span[0] < parse.starts[at] and not (act.casualties and _is_subject(parse, at)):
         return False  # "the 2015 truce", "Friday's attack": the noun's own day
     token, steps = at, 0
     while token != act.token and steps <= len(parse):
@@ -200,6 +200,11 @@ def _reaches(parse: Parse, expression: TimeExpression, at: int, act: Happening) 
             return False
         token, steps = head, steps + 1
     return token == act.token
+
+
+def _is_subject(parse: Parse, noun: int) -> bool:
+    """"*Friday's attack* killed 20", "the 1992-95 war claimed many lives": a toll is of the day of what took it."""
+    return parse.relations[noun] == "nsubj" and is_verb(parse, parse.heads[noun])
 
 
 def _subject_of(parse: Parse, noun: int, verb: int) -> bool:

@@ -126,10 +126,19 @@ def _is_crime(act: Happening, notes: Annotations) -> bool:
     parse = notes.parses[act.sentence]
     if parse is None or act.type not in _FORCE or act.background or not _is_undated(act):
         return False
+    if _all_past(notes.sentences[act.sentence].passage, notes) and not is_present(parse, act.token):
+        return True
     if act.nominal:
         return any(parse.forms[c].lower() in {"the", "this", "that"} for c in parse.dependents(act.token, "det"))
     court = any(code.endswith(".JUD") for code in act.voice.codes)
     return court or is_past_perfect(parse, act.token)
+
+
+def _all_past(passage: int, notes: Annotations) -> bool:
+    """Whether a paragraph gives days, and all of them lie long before the report."""
+    published = notes.document.published
+    days = [t.last for t in starting_in(notes.times, notes.passages[passage].span) if t.kind == "DATE" and t.last is not None]
+    return published is not None and bool(days) and all(published - d > _PAST for d in days)
 
 
 def _carried(acts: Sequence[Happening], notes: Annotations) -> list[Happening]:

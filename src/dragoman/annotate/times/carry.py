@@ -81,7 +81,7 @@ def find_year(
         if _just_past(here, published) and run.is_over(j):
             return year if here <= now else year - 1, published, f"shortly before {published}"
         return (year if here >= now else year + 1), published, f"on or after {published}, by tense"
-    if day is not None and _just_ahead(here, published):
+    if day is not None and _just_ahead(here, published) and not run.is_past(i, j):
         return (year if here >= now else year + 1), published, f"shortly after {published}"
     return (year if here <= now else year - 1), published, f"on or before {published}"
 

@@ -109,11 +109,18 @@ class Run:
 
     def is_future(self, i: int, j: int) -> bool:
         """Whether the clause around tokens ``i`` to ``j`` speaks of the future: the nearest cue before, else behind."""
+        return bool(self._verdict(i, j))
+
+    def is_past(self, i: int, j: int) -> bool:
+        """Whether a word of the clause around tokens ``i`` to ``j`` says that it speaks of the past."""
+        return self._verdict(i, j) is False
+
+    def _verdict(self, i: int, j: int) -> bool | None:
         start, end = self.tokens.starts[i], self.tokens.ends[j - 1]
         verdict = self._tense(_clause(self.text[max(0, start - _WINDOW) : start], tail=True), first=False)
         if verdict is None:
             verdict = self._tense(_clause(self.text[end : end + _WINDOW], tail=False), first=True)
-        return bool(verdict)
+        return verdict
 
     def is_over(self, j: int) -> bool:
         """Whether the clause behind token ``j - 1`` goes on in the past: "planned for August *was called off*"."""

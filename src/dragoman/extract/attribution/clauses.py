@@ -28,6 +28,7 @@ from dragoman.extract.attribution.sources import (
     source_of,
     speaking_verb_above,
 )
+from dragoman.extract.attribution.untruth import implied_stance
 from dragoman.model.claim import Attribution
 from dragoman.model.event import Reality, Stance
 from dragoman.model.text import Parse, Span
@@ -92,6 +93,9 @@ def _attribution(scene: Scene, cue: VerbCue, content: Content, lexicon: Reportin
         return None
     spans = widened(scene, spans)
     made = make(scene, cue, content, parse.cover(said_by) if said_by else None, spans, lexicon)
+    implied = implied_stance(parse, cue, content, speaker, lexicon)
+    if implied is not None and made.reality in {"actual", "negated"}:
+        made = msgspec.structs.replace(made, stance=implied, reality="actual")
     outer = tuple(parse.cover(noun_phrase(parse, token, [cue.token])) for token in chain)
     return msgspec.structs.replace(made, chain=outer) if outer else made
 
@@ -137,18 +141,23 @@ def _addressee_phrase(parse: Parse, head: int, cue: VerbCue, content: Content) -
 def citing(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> int | None:
     """Whom a speaker cites in passing ("the agency said, citing police, that ..."), or none."""
     own = subject(parse, cue.token)
-    for token in range(len(parse)):
-        cited = cited_source(parse, token, lexicon)
+    found = _cited(parse, lexicon)
+    for token, cited in found:
         above = parse.heads[token]
         above = above if is_word(parse, above) else parse.heads[above]
-        before = above == own or (above == cue.token and token < cue.token)
-        if cited is not None and own is not None and before:
+        if own is not None and (above == own or (above == cue.token and token < cue.token)):
             return cited
-    for token in range(cue.token + 1, len(parse)):
-        cited = cited_source(parse, token, lexicon)
-        if cited is not None and speaking_verb_above(parse, token, lexicon) == cue.token:
+    for token, cited in found:
+        if token > cue.token and speaking_verb_above(parse, token, lexicon) == cue.token:
             return cited
     return None
+
+
+def _cited(parse: Parse, lexicon: ReportingLexicon) -> list[tuple[int, int]]:
+    """The words "citing" of a sentence with whom each names."""
+    participles = (t for t, tag in enumerate(parse.tags) if tag == "VBG")
+    pairs = ((token, cited_source(parse, token, lexicon)) for token in participles)
+    return [(token, cited) for token, cited in pairs if cited is not None]
 
 
 def hearer(parse: Parse, cue: VerbCue, content: Content) -> int | None:
