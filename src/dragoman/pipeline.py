@@ -39,7 +39,7 @@ from dragoman.extract.where import fill_owners, place_acts
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening, Voice
 from dragoman.model.incident import Failure, Ledger
-from dragoman.model.text import Document, Parse, Span
+from dragoman.model.text import Document, Parse, Passage, Quoted, Sentence, Span
 from dragoman.reconcile.commitments import find_commitments
 from dragoman.reconcile.incidents import find_incidents
 from dragoman.reconcile.merge import merge
@@ -117,10 +117,10 @@ class Reader:
         text = document.text
         words = furniture(document.language, document.outlet, self.config.codebook)
         marks = _kept("clean", failed, lambda: mark(text, words, document.title, document.marks), document.marks)
-        passages, sentences, quotes = split(text, marks)
+        nothing: tuple[tuple[Passage, ...], tuple[Sentence, ...], tuple[Quoted, ...]] = ((), (), ())
+        passages, sentences, quotes = _kept("split", failed, lambda: split(text, marks), nothing)
         unread: tuple[Parse | None, ...] = (None,) * len(sentences)
-        parsed = _kept("grammar", failed, lambda: self.grammar.parse(text, sentences), unread)
-        parses = tuple(None if p is None else repair(p) for p in parsed)
+        parses = _kept("grammar", failed, lambda: self._parsed(text, sentences), unread)
         times = _tried("times", failed, lambda: find_times(text, document.published, self.time_words))
         found = _tried("actors", failed, lambda: find_mentions(text, parses, self.gazetteer, document.published))
         anaphora = self.anaphora
@@ -144,6 +144,9 @@ class Reader:
         bounds = _kept("bounds", failed, lambda: published_bounds(notes, self.codebook.actors), None)
         return replace(notes, document=replace(document, published_bounds=bounds))
 
+    def _parsed(self, text: str, sentences: tuple[Sentence, ...]) -> tuple[Parse | None, ...]:
+        return tuple(None if p is None else repair(p) for p in self.grammar.parse(text, sentences))
+
     def acts(
         self, notes: Annotations, voices: tuple[Voice, ...], failures: list[Failure] | None = None
     ) -> tuple[Happening, ...]:
@@ -153,9 +156,10 @@ class Reader:
         steps: tuple[tuple[str, _Step], ...] = (
             ("mediators", lambda acts: add_mediators(acts, notes)),
             ("sides", lambda acts: fill_two_sides(acts, notes)),
-            ("where", lambda acts: fill_owners(place_acts(acts, notes), notes)),
+            ("where", lambda acts: place_acts(acts, notes)),
             ("casualties", lambda acts: attach_tolls(acts, notes, voices, disasters)),
             ("joins", lambda acts: join_consequences(acts, notes)),
+            ("owners", lambda acts: fill_owners(acts, notes)),
             ("carrier", lambda acts: speak_for_carrier(acts, notes)),
             ("voices", lambda acts: assign_voices(acts, notes, voices)),
             ("promises", lambda acts: add_threats_and_demands(acts, notes, voices)),

@@ -123,4 +123,4 @@ def test_what_is_kept_of_words_is_bounded(grammar: Grammar, monkeypatch: pytest.
     for text in ("One small step was taken.", "Another giant leap follows."):
         grammar.parse(text, (Sentence((0, len(text)), 0),))
 
-    assert len(grammar._lemmas.known) <= len("Another giant leap follows .".split())
+    assert len(grammar._lemmas.known) <= 5

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from dragoman.model.claim import Claim
 from dragoman.model.event import Framing
-from dragoman.reconcile.merge import countries, merge, same
+from dragoman.reconcile.merge import merge, parties, same
 
 
 def test_countries_drop_the_sector_and_the_unknown() -> None:
-    assert countries(["ARM.MIL", "ARM", "IGO:UN", "UNK", "HAMAS.REB"]) == {"ARM", "IGO:UN", "HAMAS"}
+    assert parties(["ARM.MIL", "ARM", "IGO:UN", "UNK", "HAMAS.REB"]) == {"ARM", "IGO:UN", "HAMAS"}
 
 
 def test_a_headline_and_its_body_are_one_claim_at_the_place_that_says_most() -> None:

@@ -180,20 +180,35 @@ class _Resolver:
         if before == "two" and first > 1 and parse.forms[first - 2].lower() == "the" and sector == "GOV":
             both = self._pairs.two(mention.span, sector)
             return mention if both is None else structs.replace(both, kind=mention.kind)
+        body = self._of_a_body(index, parse, tokens, mention)
+        if body is not None:
+            return body
         inner = next((k for k in tokens if parse.forms[k].lower() in {"of", "from"}), tokens[-1] + 1)
         behind = self._of_both(index, parse, inner, mention, sector)
         if behind is not None:
             return behind
-        body = self._of_a_body(index, parse, tokens, mention)
-        if body is not None:
-            return body
         if before not in _DEFINITE:
+            own = self._sent(index, parse, tokens, mention) if sector in {"MIL", "COP"} else None
+            if own is not None:
+                return own
             new = tag in _BEFORE_COUNTED or mention.kind == "person" or mention.anonymous
             if new or mention.codes[0] not in _COLLECTIVE:
                 return mention
             if not self._only_one(sector):
                 return mention
         return self._same_noun(index, mention, sector, see(parse, index, mention).plural)
+
+    def _sent(self, index: int, parse: Parse, tokens: list[int], mention: Mention) -> Mention | None:
+        """Read "Peru will send troops": they are the subject's own."""
+        head = next((k for k in tokens if parse.relations[k] == "dobj"), None)
+        if head is None or parse.lemmas[parse.heads[head]].lower() not in self._memory.words("own_forces"):
+            return None
+        subject = self._pronouns.clause_subject(parse, head, self._memory.before(index, head, parse))
+        country = subject.mention.codes[0].split(".")[0] if subject is not None else UNKNOWN
+        if subject is None or country == UNKNOWN or ":" in country or len(subject.mention.codes) > 1:
+            return None
+        sector = mention.codes[0].split(".", 1)[1]
+        return structs.replace(mention, codes=(_with_sector(subject.mention.codes[0], sector),))
 
     def _only_one(self, sector: str) -> bool:
         """Whether all that was named of a sector is one actor, so that plain "police" or "troops" are its."""
@@ -267,6 +282,9 @@ class _Resolver:
         if sector == "REB" and self._before_the_name(noun, of_sector):
             return mention
         codes = {item.mention.codes[0] for item in of_sector}
+        open_ones = any(item.mention.codes == (f"{UNKNOWN}.{sector}",) for item in self._memory.seen[-_MEMORY:])
+        if codes and open_ones and of_sector[-1].sentence < index - 1:
+            return mention
         if len(codes) == 1 and not (plural and mention.kind == "people" and sector == "GOV"):
             return _filled(mention, of_sector[-1].mention, of_sector[-1].mention.codes)
         countries = {item.mention.codes[0].split(".")[0] for item in known if ":" not in item.mention.codes[0]}

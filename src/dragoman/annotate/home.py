@@ -28,6 +28,8 @@ _LEAD = 2.0
 _NAMED = frozenset({"state", "demonym", "capital", "organ", "people", "person"})
 _BEFORE = 2
 """Words right before a role noun among which "our" or "foreign" says that it is not of the home country."""
+_MANY = 3
+"""Forces of another party that are named more often than this may be meant by "artillery" or "troops"."""
 _FEW = 2
 """With more places than these, the country of most of them is where things happen, whoever tells of it."""
 _SIDES = frozenset({"REB", "OPP", "PRM", "CRM", ""})
@@ -74,6 +76,7 @@ def settle_home(
     closed = [passage.span for passage in passages if passage.kind == "dateline"]
     found = _evidence(text, sentences, mentions, places, closed)
     filler = _Filler(text, sentences, found, {key: frozenset(value) for key, value in lists.classes.items()})
+    filler.count_forces(mentions)
     return tuple(filler.fill(mention) for mention in mentions)
 
 
@@ -94,7 +97,8 @@ def _evidence(
             again = place.name in seen and place.precision != "country"
             seen.add(place.name)
             fine = place.precision != "country"
-            there = fine or _LOCATED.search(text, max(0, place.span[0] - 24), place.span[0]) is not None
+            actor = not fine or (inner is not None and inner.kind == "capital")
+            there = not actor or _LOCATED.search(text, max(0, place.span[0] - 24), place.span[0]) is not None
             found[place.span[0]] = _Evidence(place.span[0], place.country, there, fine, 0.0 if again else 1.0)
     outside = [item for item in found.values() if not any(line[0] <= item.at < line[1] for line in datelines)]
     weighed = (structs.replace(item, weight=item.weight * _LEAD) if item.at < lead else item for item in outside)
@@ -107,12 +111,16 @@ def _country(code: str) -> str:
     return country if len(country) == 3 and country not in {UNKNOWN, "COA"} and country.isalpha() else ""
 
 
-def home_of(evidence: Sequence[_Evidence]) -> str | None:
-    """The country that a document is about, or none where two are about as prominent."""
+def _weigh(evidence: Sequence[_Evidence]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for item in evidence:
         weights[item.country] = weights.get(item.country, 0.0) + item.weight
-    ranked = sorted(weights.items(), key=lambda pair: -pair[1])
+    return weights
+
+
+def home_of(evidence: Sequence[_Evidence]) -> str | None:
+    """The country that a document is about, or none where two are about as prominent."""
+    ranked = sorted(_weigh(evidence).items(), key=lambda pair: -pair[1])
     if not ranked or ranked[0][1] < _ENOUGH:
         return None
     return None if len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1] else ranked[0][0]
@@ -132,32 +140,46 @@ class _Filler:
         self, text: str, sentences: Sequence[Sentence], evidence: Sequence[_Evidence], lists: dict[str, frozenset[str]]
     ) -> None:
         self._text = text
+        self._forces: Counter[str] = Counter()
         self._starts = [sentence.span[0] for sentence in sentences]
         self._lists = lists
         self._home = home_of(evidence)
-        scene = [item for item in evidence if item.fine and item.weight]
-        self._scene = home_of(scene) if len(scene) > _FEW else None
+        scene = [item for item in evidence if item.fine and item.place and item.weight]
+        told_from_afar = self._home is not None and not any(item.country == self._home for item in scene)
+        self._scene = home_of(scene) if told_from_afar and len(scene) > _FEW else None
         self._often = {country for country, times in Counter(item.country for item in scene).items() if times > 1}
         self._by_sentence: dict[int, list[_Evidence]] = {}
         for item in evidence:
             self._by_sentence.setdefault(self._sentence(item.at), []).append(item)
+
+    def count_forces(self, mentions: Sequence[Mention]) -> None:
+        """Note whose forces the text names."""
+        named = [mention for mention in mentions if mention.kind != "anaphor"]
+        codes = [code for mention in named for code in mention.codes if code.endswith(".MIL")]
+        self._forces = Counter(code for code in codes if not code.startswith(UNKNOWN))
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
 
     def fill(self, mention: Mention) -> Mention:
         """The mention with a country where one is clear."""
-        code = mention.codes[0]
-        if len(mention.codes) > 1 or code.split(".")[0] != UNKNOWN:
-            return mention
-        sector = code.partition(".")[2]
+        codes = tuple(dict.fromkeys(self._filled(code, mention) for code in mention.codes))
+        return mention if codes == mention.codes else structs.replace(mention, codes=codes)
+
+    def _filled(self, code: str, mention: Mention) -> str:
+        country, _, sector = code.partition(".")
+        if country != UNKNOWN:
+            return code
         span = mention.antecedent or mention.span
-        if self._from_elsewhere(span, sector):
-            return mention
-        country = self._country(span, sector)
-        if country is None:
-            return mention
-        return structs.replace(mention, codes=(f"{country}.{sector}" if sector else country,))
+        found = None if self._from_elsewhere(span, sector) else self._country(span, sector)
+        if found is None or (sector == "MIL" and self._of_others(found)):
+            return code
+        return f"{found}.{sector}" if sector else found
+
+    def _of_others(self, country: str) -> bool:
+        """Whether most forces that the text names are not the country's: "artillery" may be theirs."""
+        own = self._forces[f"{country}.MIL"]
+        return any(times > _MANY and times > 2 * own for times in self._forces.values())
 
     def _from_elsewhere(self, span: Span, sector: str) -> bool:
         """Whether the words in or before a noun keep it open: "foreign journalists", "our men", "unidentified gunmen"."""

@@ -11,6 +11,8 @@ from dragoman.model.world import Mention
 
 UNKNOWN = "UNK"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_MASS = frozenset({"police", "militia", "public", "crowd", "population", "community", "opposition", "insurgency", "family"})
+"""Nouns in the singular that stand for many people: no "he" is one of them."""
 
 
 class Seen(Struct, frozen=True):
@@ -21,6 +23,8 @@ class Seen(Struct, frozen=True):
     head: int | None = None
     subject: bool = False
     plural: bool = False
+    singular: bool = False
+    """Whether a common noun in the singular heads it: "a doctor", not "the police"."""
 
 
 def head_of(parse: Parse, mention: Mention) -> int | None:
@@ -44,7 +48,8 @@ def see(parse: Parse | None, sentence: int, mention: Mention) -> Seen:
     if parse is None or head is None:
         return Seen(mention, sentence)
     plural = parse.tags[head] in {"NNS", "NNPS"} and mention.kind not in {"state", "capital", "body"}
-    return Seen(mention, sentence, head, is_subject(parse, head), plural)
+    counted = parse.tags[head] == "NN" and parse.lemmas[head].lower() not in _MASS
+    return Seen(mention, sentence, head, is_subject(parse, head), plural, counted)
 
 
 def is_place(parse: Parse, mention: Mention, prepositions: frozenset[str]) -> bool:

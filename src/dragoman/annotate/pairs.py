@@ -51,7 +51,7 @@ class Pairs:
         """Whether the words before a noun make it a known pair: "both", "neither", "the two", "the rival", "the"."""
         if tag in {"NNS", "NNPS"}:
             definite = before[0] in _DEFINITE and (len(before) > 1 or lemma in self._memory.words("pair_alone"))
-            return definite or "both" in before
+            return definite or "both" in before or "all" in before
         return before[-1] in self._memory.words("pair_distributives")
 
     def _of_a_line(self, parse: Parse, end: int) -> bool:

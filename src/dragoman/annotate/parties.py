@@ -38,6 +38,8 @@ class Parties:
     def party(self, code: str) -> str | None:
         """The side a code belongs to: the state for its organs, a group for itself; none for bodies and civilians."""
         country, _, sector = code.partition(".")
+        if code in {f"{UNKNOWN}.REB", f"{UNKNOWN}.OPP"}:
+            return code
         if ":" in code or country == UNKNOWN or (sector and sector not in self._sectors):
             return None
         return code if sector in {"REB", "OPP", "PRM"} else country

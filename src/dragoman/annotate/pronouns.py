@@ -50,7 +50,8 @@ class Pronouns:
 
     def _is_person(self, item: Seen, excluded: frozenset[str]) -> bool:
         mention = item.mention
-        if mention.kind not in {"person", "anaphor"} or item.plural or len(mention.codes) != 1:
+        singular = mention.kind == "people" and item.singular
+        if not (mention.kind in {"person", "anaphor"} or singular) or item.plural or len(mention.codes) != 1:
             return False
         written = self._memory.written(mention)
         pronoun = written in self._memory.words("pronouns_person")
@@ -67,7 +68,7 @@ class Pronouns:
         if not possessive and (parse.relations[i] != "nsubj" or empty):
             return None
         before = [item for item in self._memory.before(index, i, parse) if item.mention.kind != "person"]
-        nearest = self._clause_subject(parse, i, self._memory.before(index, i, parse))
+        nearest = self.clause_subject(parse, i, self._memory.before(index, i, parse))
         if nearest is not None and possessive and nearest.mention.kind == "person":
             return _country_of(nearest.mention)
         if nearest is not None:
@@ -100,7 +101,7 @@ class Pronouns:
             and mention.person is None
         )
 
-    def _clause_subject(self, parse: Parse, i: int, before: Sequence[Seen]) -> Seen | None:
+    def clause_subject(self, parse: Parse, i: int, before: Sequence[Seen]) -> Seen | None:
         """The mention that is the subject of a clause around token i, the innermost first.
 
         Whom somebody is asked to do a thing is its subject ("called on A to free its ..."). Nobody is the victim of
@@ -154,7 +155,7 @@ class Pronouns:
         """Read "they" and "their": a plural or a body of people, or several subjects together."""
         before = self._memory.before(index, i, parse)
         if parse.relations[i] not in {"nsubj", "nsubjpass", "poss"}:
-            return None
+            return stand_in(span, self._object(index, parse, i))
         for group in (before, *self._memory.earlier(index, 1)):
             subjects = [item for item in group if item.subject and item.mention.kind not in {"demonym"}]
             several = coordinated(parse if group is before else None, subjects)
@@ -163,6 +164,23 @@ class Pronouns:
             many = [item for item in subjects if self._can_be_many(item)]
             if many or subjects:
                 return stand_in(span, agreed(many)) if len(many) == len(subjects) else None
+        return None
+
+    def _object(self, index: int, parse: Parse, i: int) -> Mention | None:
+        """Read "drove them out": who is not the clause's own subject, of this sentence or else of the one before."""
+        behind = parse.forms[parse.heads[i]].lower()
+        if parse.relations[i] not in {"dobj", "dative", "pobj"} or behind in {"of", "among", "between", "for"}:
+            return None
+        before = self._memory.before(index, i, parse)
+        heads = {item.head for item in before}
+        if any(parse.tags[k] == "NNS" and k not in heads and parse.relations[k] != "compound" for k in range(i)):
+            return None
+        own = self.clause_subject(parse, i, before)
+        for group in (before, *self._memory.earlier(index, 1)):
+            many = [item for item in group if self._can_be_many(item) and item.mention.kind != "demonym"]
+            others = [item for item in many if own is None or item.mention.codes != own.mention.codes]
+            if others:
+                return agreed(others) or agreed([item for item in others if item.subject])
         return None
 
     def _can_be_many(self, item: Seen) -> bool:

@@ -22,6 +22,10 @@ _NEGATED: dict[str, str | None] = {
     "PROTEST": None, "SANCTION": None, "MOBILIZE": None, "COERCE": None, "ASSAULT": None,
 }  # fmt: skip
 _REQUESTED = "REQUEST"
+_THREATENED = {
+    ("COERCE", "arrest"): "arrest", ("COERCE", "seize"): "territory", ("COERCE", "deport"): "expel",
+    ("SANCTION", "expel"): "expel",
+}  # fmt: skip
 _THREATS = {
     "ASSAULT": "violence", "COERCE": "restrict", "SANCTION": "relations", "MOBILIZE": "violence", "PROTEST": None,
 }  # fmt: skip
@@ -42,12 +46,17 @@ def plover(
     target = _target(act, reality)
     if target is None or target not in events:
         return None
-    kept = mode if target == act else _THREATS.get(act) if target == "THREATEN" else None
+    kept = mode if target == act else threat_mode(act, mode) if target == "THREATEN" else None
     event = events[target]
     found = next((m for m in event.modes if m.name == kept), None)
     if found is None:
         return Plover(target, None, event.quad, event.score, (cameo if target == act else None) or event.cameo)
     return Plover(target, found.name, event.quad, found.score, (cameo if target == act else None) or found.cameo)
+
+
+def threat_mode(act: str, mode: str | None) -> str | None:
+    """PLOVER's mode of a threat by what is threatened."""
+    return _THREATENED.get((act, mode or ""), _THREATS.get(act))
 
 
 def _target(act: str, reality: Reality) -> str | None:

@@ -22,7 +22,8 @@ from dragoman.model.text import Parse
 VERBS: dict[str, tuple[CasualtyKind, ...]] = {
     "kill": ("killed",), "die": ("killed",), "slay": ("killed",), "perish": ("killed",), "martyr": ("killed",),
     "wound": ("wounded",), "injure": ("wounded",), "hurt": ("wounded",), "maim": ("wounded",),
-    "displace": ("displaced",), "uproot": ("displaced",), "massacre": ("killed",),
+    "displace": ("displaced",), "uproot": ("displaced",), "capture": ("captured",), "abduct": ("captured",),
+    "kidnap": ("captured",), "massacre": ("killed",),
     "murder": ("killed",), "assassinate": ("killed",), "slaughter": ("killed",),
     "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
 }  # fmt: skip
@@ -55,6 +56,8 @@ def find_tolls(parse: Parse, people: Participants) -> list[Toll]:
             found.extend(_verb_toll(parse, people, token, "kill"))
         elif is_verb(parse, token) and (lemma in VERBS or lemma == "leave"):
             found.extend(_verb_toll(parse, people, token, lemma))
+        elif lemma == "dead" and token and parse.tags[token - 1] == "CD" and parse.relations[token] != "oprd":
+            found.extend(_toll(parse, people, token, token - 1, ("killed",)))
         elif lemma in _COUNTS:
             found.extend(_count_toll(parse, people, token))
         elif lemma in _KILLINGS and parse.tags[token] == "NN":
@@ -88,6 +91,8 @@ def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> lis
     head = parse.heads[verb]
     if parse.relations[verb] == "conj" and parse.lemmas[head].lower() in VERBS and not parse.dependents(head, "dobj", "nsubjpass"):
         kinds = [*VERBS[parse.lemmas[head].lower()], *kinds]
+    if "captured" in kinds:
+        harmed = [h for h in harmed if people.mention_at(h) is not None]
     if lemma in {"lose", "bury"} and not any(
         parse.lemmas[h] in {"soldier", "serviceman", "troop", "man", "fighter"} for h in harmed
     ):
@@ -232,7 +237,8 @@ def _cause(
     if exact:
         return exact[0]
     if caused_by_war(parse, toll.token, toll.phrase):
-        return None
+        wars = surface_subjects(parse, toll.token)
+        return next((i for i in here if acts[i].token in wars), None)
     chain = {toll.token, *parse.ancestors(toll.token)}
     below = set(parse.subtree(toll.token))
     linked = [i for i in here if acts[i].token in chain or acts[i].token in below]
@@ -256,7 +262,12 @@ def _in_relative(parse: Parse, token: int, acts: set[int]) -> bool:
     """Whether the toll is told of another happening: "a mutiny in which four died", where the mutiny is no act here."""
     above = [token, *parse.ancestors(token)]
     clause = next((t for t in above if parse.relations[t] == "relcl"), None)
-    return clause is not None and parse.heads[clause] not in acts and parse.tags[parse.heads[clause]] == "NN"
+    if clause is None or parse.heads[clause] in acts:
+        return False
+    return any(
+        parse.forms[t].lower() == "which" and parse.relations[t] == "pobj" and parse.forms[parse.heads[t]].lower() in {"in", "during"}
+        for t in parse.subtree(clause)
+    )
 
 
 def caused_by_war(parse: Parse, verb: int, phrase: int | None = None) -> bool:

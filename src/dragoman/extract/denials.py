@@ -5,6 +5,7 @@ The claim spoken of is said once more, by the voice that denies it, with the sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -23,7 +24,14 @@ _ANAPHORIC = frozenset(
 )  # fmt: skip
 _UNVERIFIED = ("independently verif", "independently confirm", "could not verify", "could not confirm", "not be verified",
                "not be confirmed", "not been verified", "unable to verify", "no independent confirmation",
-               "not been independently", "could not immediately verify")  # fmt: skip
+               "not been independently", "could not immediately verify", "possible to verify", "possible to confirm",
+               "no means of checking", "no means of verifying", "no way to verify", "no way of verifying", "impossible to verify",
+               "could be independently", "could be confirmed", "could be verified")  # fmt: skip
+_MAKERS = re.compile(
+    r"[\s,–—-]{1,4}(?:an?|the) (?:allegation|accusation|charge|claim|assertion|report|suggestion) "
+    r"(?:made|levelled|leveled|raised|voiced|repeated|put forward|brought|spread|advanced|circulated) by "
+)
+""" "..., an allegation made by S": whoever stands behind it says what was denied before it."""
 
 
 def find_denials(
@@ -34,9 +42,10 @@ def find_denials(
     for attribution, voice in zip(notes.attributions, voices, strict=True):
         if attribution.stance == "asserts" or attribution.cue is None:
             continue
-        if judges(attribution):
+        if judges(attribution) or not attribution.clausal:
             found.extend(_turned(_inside(attribution, acts, voice), attribution, voice))
         if _holds_act(attribution, acts):
+            found.extend(_alleged(attribution, found, notes))
             continue
         if not _points_back(attribution, notes):
             continue
@@ -83,9 +92,30 @@ def _spoken_of(acts: Sequence[Happening], notes: Annotations, cue: Span, voice: 
     own = [a for a in before if {country(x.code) for x in a.actors} & speaker]
     chosen = own or before
     if not chosen:
-        return []
+        after = (a for a in acts if a.sentence == here and a.span[0] >= cue[1] and a.stance == "asserts" and a.type in _DENIABLE)
+        return [a for a in after if {country(x.code) for x in a.actors} & speaker - {"UNK"}][:1]
     last = chosen[-1].sentence
-    return [a for a in chosen if a.sentence == last][-2:]
+    here_told = [a for a in chosen if a.sentence == last]
+    return ([a for a in here_told if "narrator" not in a.voice.codes] or here_told)[-2:]
+
+
+def _alleged(attribution: Attribution, acts: Sequence[Happening], notes: Annotations) -> list[Happening]:
+    """What was denied, as those say it whose allegation it was ("denied that S, an allegation made by residents")."""
+    end = max(c[1] for c in attribution.content)
+    text = notes.document.text
+    maker = next((m for m in _MAKERS.finditer(text, attribution.content[-1][0], end + 60)), None)
+    if maker is None or attribution.cue is None:
+        return []
+    sources = [m for m in notes.mentions if maker.end() <= m.span[0] <= maker.end() + 25]
+    if not sources:
+        return []
+    codes = sources[0].codes
+    voice = Voice(codes, codes, sources[0].person, sources[0].anonymous, None, sources[0].span)
+    denied = [a for a in acts if a.stance == "denies" and any(inside(a.span, c) for c in attribution.content)]
+    return [
+        replace(a, voice=voice, stance="asserts", reasons=(*a.reasons, "an allegation denied here"))
+        for a in denied if a.span[1] <= maker.start()
+    ]  # fmt: skip
 
 
 def _turned(acts: Sequence[Happening], attribution: Attribution, voice: Voice) -> list[Happening]:

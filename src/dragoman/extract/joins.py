@@ -79,14 +79,21 @@ def _linked(parse: Parse, above: int, below: int) -> bool:
     for _ in range(len(parse)):
         if at == above:
             return True
+        if parse.relations[at] == "conj" and parse.dependent(at, "nsubj", "nsubjpass") is not None and not _is_gapped(parse, at):
+            return False
         if parse.relations[at] not in _LINKS or parse.forms[at].lower() in _APART or parse.heads[at] == at:
             return False
         at = parse.heads[at]
     return False
 
 
+def _is_gapped(parse: Parse, verb: int) -> bool:
+    """"three were killed and 50 injured": the second subject is only a number."""
+    return all(parse.tags[s] == "CD" for s in parse.dependents(verb, "nsubj", "nsubjpass"))
+
+
 def _agree(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
-    a, b = ({x.code.split(".")[0] for x in side} for side in (one, other))
+    a, b = ({x.code.split(".")[0] for x in side} - {"UNK"} for side in (one, other))
     return a <= b or b <= a
 
 
@@ -104,10 +111,16 @@ def _joined(one: Happening, other: Happening, parse: Parse | None) -> Happening:
     return replace(
         cause,
         mode=effect.mode if cause.mode in {None, "destroy"} and effect.mode else cause.mode,
-        actors=cause.actors or effect.actors,
-        recipients=cause.recipients if cause.mutual else cause.recipients or effect.recipients,
+        actors=_known(cause.actors, effect.actors),
+        recipients=cause.recipients if cause.mutual else _known(cause.recipients, effect.recipients),
         places=cause.places or effect.places,
         casualties=(*cause.casualties, *(c for c in effect.casualties if (c.kind, c.whose) not in have)),
         presupposed=cause.presupposed and effect.presupposed,
         reasons=(*cause.reasons, *effect.reasons),
     )
+
+
+def _known(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The first side that names somebody, else whatever there is."""
+    named = [side for side in (first, second) if any(not a.code.startswith("UNK") for a in side)]
+    return named[0] if named else first or second

@@ -49,6 +49,8 @@ def modality(
     at, steps = token, 0
     result = _own(parse, token)
     while steps <= len(parse):
+        if result.reality == "negated" and result.embedded_by is not None and _asked_above(parse, result.embedded_by, embedding):
+            return Modality("actual", (*result.reasons, "only asked or planned"), result.embedded_by, generic=True)
         if result.reality != "actual" or result.generic:
             return result
         head = parse.heads[at]
@@ -64,6 +66,14 @@ def modality(
             result = _own(parse, head) if _inherits(parse, at, head) else result
         at, steps = head, steps + 1
     return result
+
+
+def _asked_above(parse: Parse, token: int, embedding: Mapping[str, str]) -> bool:
+    """Whether ending the act is itself only asked for, promised or planned ("urged India to stop shelling")."""
+    if parse.tags[token] != "VB":
+        return False
+    head = parse.heads[token]
+    return _has_to(parse, token) and embedding.get(parse.lemmas[head].lower()) in {"requested", "promised", "planned", "threatened"}
 
 
 def _inherits(parse: Parse, at: int, head: int) -> bool:
@@ -144,6 +154,8 @@ def _headline_plan(parse: Parse, token: int) -> bool:
 
 def _inverted(parse: Parse, token: int) -> bool:
     """“Had they taken the town”, "were they to attack", "should it fail"."""
+    if parse.forms[0].lower() in {"were", "had", "should"} and parse.forms[-1] != "?" and "," in parse.forms:
+        return token < parse.forms.index(",")
     subjects = parse.dependents(token, "nsubj", "nsubjpass")
     aux = [c for c in parse.dependents(token, "aux", "auxpass") if parse.forms[c].lower() in {"had", "were", "should"}]
     return (

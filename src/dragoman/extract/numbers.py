@@ -54,15 +54,16 @@ def number(words: Sequence[str]) -> int | None:
         elif lower not in {"-", "and", "a", "an"}:
             return None
     value = round(total + current)
-    return value if seen and value <= _MOST else None
+    whole = abs(total + current - value) < 1e-6
+    return value if seen and whole and value <= _MOST else None
 
 
 def figure(parse: Parse, noun: int) -> Range | None:
     """The range that a noun phrase counts ("at least 12 soldiers", "dozens of people", "a man"), or none."""
     words = [parse.forms[t].lower() for t in quantity_tokens(parse, noun)]
-    if _ZERO & set(words):
+    if _ZERO & {*words, parse.forms[noun].lower()}:
         return (0, 0)
-    if not words and (parse.tags[noun] in {"NN", "NNP"} and _indefinite(parse, noun)):
+    if set(words) <= {"a", "an", "one", "another"} and (parse.tags[noun] in {"NN", "NNP"} and _indefinite(parse, noun)):
         return (1, 1)
     between = _between(words)
     if between is not None:
@@ -128,6 +129,7 @@ def quantity_tokens(parse: Parse, noun: int) -> list[int]:
             "around",
             "over",
             "no",
+            "between",
         }:
             found.add(extra)
     return sorted(found)

@@ -63,11 +63,14 @@ class Participants:
             heads: heads of noun phrases.
             receiving: whether what stands "in" or "at" the phrase counts ("villages in Armenia" as a target).
         """
+        return self._named(heads, receiving, 0)
+
+    def _named(self, heads: Iterable[int], receiving: bool, depth: int) -> tuple[Actor, ...]:
         found: dict[str, Actor] = {}
         for head in heads:
             shared: tuple[Actor, ...] = ()
             for token in conjuncts(self.parse, head):
-                actors = self._phrase(token, receiving, 0)
+                actors = self._phrase(token, receiving, depth)
                 for actor in actors or shared:
                     found.setdefault(actor.code, actor)
                 shared = shared or actors
@@ -157,7 +160,7 @@ class Participants:
             wanted = (word == "of" and (receiving or not eventive)) or (word in {"from", "for"} and not eventive)
             objects = self.parse.dependents(prep, "pobj")
             if wanted and depth < 4:
-                found = self.named(objects, receiving)
+                found = self._named(objects, receiving, depth + 1)
             elif receiving and word in _LOCATIVE and self.parse.tags[token] != "CD":
                 found = tuple(a for o in objects for a in self._held_by(o))
             else:

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from dragoman.codebook.ontology import threat_mode
+from dragoman.extract.participants import Participants
 from dragoman.extract.voices import country
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, Actor, Attribution, Happening, Voice
-from dragoman.model.text import inside, starting_in
+from dragoman.model.text import Parse, index_at, inside, starting_in
 
 _FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _AHEAD = frozenset({"planned", "promised", "threatened", "hypothetical"})
 _VOWS = frozenset({"vow", "promise", "pledge", "swear", "threaten", "warn", "undertake"})
-_MODES = {"ASSAULT": "violence", "COERCE": "restrict", "SANCTION": "relations", "MOBILIZE": "violence"}
+_TELLING = frozenset({"say", "tell", "declare", "announce", "state"})
+_VITAL = frozenset({"vital", "essential", "imperative", "crucial", "necessary", "important"})
 
 
 def add_threats_and_demands(
@@ -35,6 +38,9 @@ def add_threats_and_demands(
         force = [a for a in ahead if a.type in _FORCE and a.reality in _AHEAD and _by(a, voice)]
         if force and attribution.lemma in _VOWS:
             found = _as_threat(found, attribution, voice, force[0], notes)
+        if not force and attribution.lemma in _VOWS | _TELLING:
+            found = _passive_threat(found, ahead, attribution, voice)
+        found.extend(_duties(attribution, voice, notes, found))
         demanded = [a for a in ahead if a.reality == "requested" and a.actors and any("modal" in r for r in a.reasons)]
         if demanded and not _has(found, attribution, "REQUEST"):
             found.append(_demand(demanded[0], attribution, voice))
@@ -42,6 +48,49 @@ def add_threats_and_demands(
     for act in found:
         by_sentence.setdefault(act.sentence, []).append(act)
     return tuple(sorted((_addressed(a, by_sentence[a.sentence]) for a in found), key=lambda h: h.span))
+
+
+def _passive_threat(
+    acts: list[Happening], ahead: Sequence[Happening], attribution: Attribution, voice: Voice
+) -> list[Happening]:
+    """"Any vessel that comes near will be attacked, S said": S threatens, and S would do it."""
+    silent = [a for a in ahead if a.type == "ASSAULT" and a.reality in {"planned", "promised"} and not a.actors]
+    if not silent or any(c.startswith(("IGO:", "NGO:", "UNK")) for c in voice.codes):
+        return acts
+    return [*acts, _speech(silent[0], attribution, voice, "THREATEN", "violence", silent[0].recipients)]
+
+
+def _duties(
+    attribution: Attribution, voice: Voice, notes: Annotations, acts: Sequence[Happening]
+) -> list[Happening]:
+    """"It is vital that R stop", and a bare imperative in quotation marks: demands of the one who says it."""
+    at = index_at(notes.sentences, attribution.content[0][0]) if attribution.content else None
+    parse = None if at is None else notes.parses[at]
+    if parse is None or at is None or _has(acts, attribution, "REQUEST") or attribution.cue is None:
+        return []
+    people = Participants(parse, notes.mentions)
+    start, end = attribution.content[0]
+    for token in parse.tokens_in((start, min(end, parse.span[1]))):
+        asked: list[int] | None = None
+        if parse.lemmas[token].lower() in _VITAL:
+            verbs = [c for above in (token, parse.heads[token]) for c in parse.dependents(above, "ccomp", "advcl", "xcomp")]
+            asked = [s for v in verbs for s in parse.dependents(v, "nsubj", "nsubjpass")] or None
+        elif parse.forms[token].lower() == "must" and parse.relations[token] == "aux":
+            asked = list(parse.dependents(parse.heads[token], "nsubj", "nsubjpass")) or None
+        elif attribution.kind == "direct" and _imperative(parse, token, start):
+            asked = [t for t in (() if attribution.addressee is None else parse.tokens_in(attribution.addressee))][-1:]
+        if asked is not None:
+            recipients = people.named(asked)
+            base = Happening("REQUEST", "yield", None, (), attribution.cue, at, token, (), recipients, (), "actual", ())
+            return [_speech(base, attribution, voice, "REQUEST", "yield", recipients)]
+    return []
+
+
+def _imperative(parse: Parse, token: int, start: int) -> bool:
+    """Whether a quotation opens with a bare verb that has no subject."""
+    if parse.starts[token] > start + 1 or parse.tags[token] != "VB" or parse.lemmas[token].lower() in {"let", "be", "thank"}:
+        return False
+    return parse.dependent(token, "nsubj", "nsubjpass", "aux") is None
 
 
 def _by(act: Happening, voice: Voice) -> bool:
@@ -61,11 +110,11 @@ def _as_threat(
     for i, act in enumerate(acts):
         if act.span[0] < cue[1] and cue[0] < act.span[1] and act.type in {"AGREE", "THREATEN"}:
             changed = replace(
-                act, type="THREATEN", mode=act.mode if act.type == "THREATEN" and act.mode else _MODES[force.type],
+                act, type="THREATEN", mode=act.mode if act.type == "THREATEN" and act.mode else threat_mode(force.type, force.mode),
                 cameo=None, recipients=act.recipients or force.recipients, reasons=(*act.reasons, "force is announced"),
             )  # fmt: skip
             return [*acts[:i], changed, *acts[i + 1 :]]
-    return [*acts, _speech(force, attribution, voice, "THREATEN", _MODES[force.type], force.recipients)]
+    return [*acts, _speech(force, attribution, voice, "THREATEN", threat_mode(force.type, force.mode), force.recipients)]
 
 
 def _demand(act: Happening, attribution: Attribution, voice: Voice) -> Happening:
@@ -73,7 +122,7 @@ def _demand(act: Happening, attribution: Attribution, voice: Voice) -> Happening
 
 
 def _speech(
-    act: Happening, attribution: Attribution, voice: Voice, kind: str, mode: str, recipients: tuple[Actor, ...]
+    act: Happening, attribution: Attribution, voice: Voice, kind: str, mode: str | None, recipients: tuple[Actor, ...]
 ) -> Happening:
     """A speech act at the cue of the attribution, told by the narrator."""
     cue = attribution.cue or act.span

@@ -44,7 +44,7 @@ def find_relation(
     Returns:
         The type with weights that sum to 1. They are ranks made into weights, not calibrated probabilities.
     """
-    marked = replace(notes, mentions=_marked(notes.mentions, source, target))
+    marked = replace(notes, mentions=_marked(notes.mentions, source, target), attributions=())
     acts = find_events(marked, rules)
     weights: dict[str, float] = {}
     for act in acts:

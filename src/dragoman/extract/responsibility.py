@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from dragoman.extract.arguments import is_passive, is_verb, surface_objects, surface_subjects
+from dragoman.extract.arguments import is_passive, is_verb, prepositional, surface_objects, surface_subjects
 from dragoman.extract.participants import Participants
 from dragoman.model.claim import Actor
 from dragoman.model.event import Stance
@@ -55,6 +55,9 @@ def _owned(parse: Parse, noun: int, people: Participants) -> Responsibility | No
     if parse.lemmas[noun].lower() not in _OWNING or not is_verb(parse, verb):
         return None
     lemma = parse.lemmas[verb]
+    if lemma in {"lie", "rest"}:
+        doers = people.named([*prepositional(parse, verb, "with"), *prepositional(parse, verb, "on")])
+        return Responsibility(doers, None) if doers else None
     if lemma not in _TAKING | _DENYING:
         return None
     doers = people.named(surface_subjects(parse, verb))

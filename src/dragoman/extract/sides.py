@@ -14,6 +14,7 @@ from dragoman.model.text import starting_in
 _STATE_ACTS = frozenset(
     {("COERCE", "arrest"), ("COERCE", "curfew"), ("COERCE", "martial-law"), ("COERCE", "censor"), ("SANCTION", "convict")}
 )
+_AGAINST_STATE = frozenset({"REB", "OPP", "CRM", "PRM", "UAF"})
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 
 
@@ -61,12 +62,12 @@ def _filled(act: Happening, opponents: dict[str, set[str]], notes: Annotations) 
 
 
 def _at_home(act: Happening, opponents: dict[str, set[str]]) -> Happening:
-    """Force used by one side of a country on a place of that country, where no other state fights there, is used on it."""
+    """Force that a country's rebels use on a place of that country is used on the country."""
     if act.type not in _FORCE or act.recipients or act.mutual or len(_known(act.actors)) != 1:
         return act
     home = next(iter(_known(act.actors)))
     sectors = {a.code.partition(".")[2] for a in act.actors}
-    if opponents.get(home, set()) - {home} or "" in sectors or "GOV" in sectors:
+    if opponents.get(home, set()) - {home} or not sectors <= _AGAINST_STATE:
         return act
     if any(p.country == home for p in act.places):
         return replace(act, recipients=(Actor(home, home),), reasons=(*act.reasons, "on a place of its own country"))

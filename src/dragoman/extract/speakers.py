@@ -27,6 +27,9 @@ def speaking_voices(notes: Annotations) -> tuple[Voice, ...]:
     found: list[Voice] = []
     for attribution in notes.attributions:
         voice = _voice(attribution, notes)
+        body = _sent_by(attribution.source, notes) if attribution.source is not None else ()
+        if body:
+            voice = replace(voice, codes=body, chain=(*voice.chain[: -len(voice.codes)], *body))
         if attribution.source is not None and not _known(voice.codes):
             codes = _again(attribution.source, notes) or _carried(attribution, notes, found)
             if codes:
@@ -113,6 +116,16 @@ def _again(source: Span, notes: Annotations) -> tuple[str, ...]:
         if codes:
             return codes
     return ()
+
+
+def _sent_by(source: Span, notes: Annotations) -> tuple[str, ...]:
+    """The body that a man or woman "from the bloc" speaks for, where the text named it so before."""
+    at = index_at(notes.sentences, source[0])
+    words = notes.document.text[slice(*source)].casefold().split()
+    if at is None or words[-3:-1] not in (["from", "the"], ["at", "the"], ["with", "the"]):
+        return ()
+    codes = _called(words[-1], (notes.sentences[max(0, at - _AGAIN)].span[0], source[0]), notes)
+    return codes if codes and all(":" in code for code in codes) else ()
 
 
 def _called(noun: str, within: Span, notes: Annotations) -> tuple[str, ...]:

@@ -21,6 +21,10 @@ _ATTITUDES = frozenset(
      "protest", "oppose", "support", "back", "slam", "decry"}
 )  # fmt: skip
 _INDEPENDENT = ("IGO:", "NGO:")
+_SAYING = frozenset(
+    {"say", "tell", "insist", "add", "state", "claim", "announce", "maintain", "declare", "report", "write", "assert", "argue"}
+)
+"""Cues that give the words before them to somebody even where these say that something is untrue."""
 
 
 def attribution_voices(notes: Annotations) -> tuple[Voice, ...]:
@@ -80,14 +84,26 @@ def _layers(act: Happening, notes: Annotations, index: dict[int, list[int]]) -> 
         if attribution.cue is not None and overlaps(attribution.cue, act.span):
             continue
         if any(inside(start, c) for c in attribution.content) and not judges(attribution):
-            held.append((max(c[1] - c[0] for c in attribution.content), i))
+            if not _takes_for_granted(attribution, act):
+                held.append((max(c[1] - c[0] for c in attribution.content), i))
     return [i for _, i in sorted(held, reverse=True)]
+
+
+def _takes_for_granted(attribution: Attribution, act: Happening) -> bool:
+    """Whether the cue only says what somebody thinks of an act that is told as a fact ("condemned the raid")."""
+    if attribution.clausal or attribution.stance != "asserts" or attribution.reality != "actual":
+        return False
+    return act.nominal and attribution.lemma in _ATTITUDES
 
 
 def judges(attribution: Attribution) -> bool:
     """Whether the cue only takes a stand on what was said before it: "..., which S denied", "..., a step S welcomed"."""
     after = attribution.cue is not None and all(c[1] <= attribution.cue[0] for c in attribution.content)
-    return after and attribution.kind == "indirect" and (attribution.stance != "asserts" or attribution.lemma in _ATTITUDES)
+    if not after or attribution.kind != "indirect":
+        return False
+    if attribution.stance != "asserts":
+        return attribution.lemma not in _SAYING
+    return attribution.lemma in _ATTITUDES
 
 
 def _told(act: Happening, layers: list[tuple[Attribution, Voice]]) -> Happening:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dragoman.extract.arguments import clause_root
+from dragoman.extract.arguments import clause_root, is_verb
+from dragoman.extract.where_told import carry_places, is_dateline
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
 from dragoman.model.text import Parse, starting_in
@@ -23,34 +24,40 @@ _PLACING = frozenset(
 )  # fmt: skip
 
 
+_BEHIND_NOUN = frozenset({"of", "from"})
+_SUBJECT_PLACES = frozenset({"ASSAULT", "COERCE", "RETREAT"})
+_FAR = 6
+"""Steps that a place in an apposition is farther off than it stands."""
+
+
 def place_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
-    """Give each act the places of its clause; of several, the most specific first and the country only alone."""
+    """Give each act the places of its clause, the most specific alone; else those that the text around it gives."""
     found = []
     for act in acts:
         parse = notes.parses[act.sentence]
         places = () if parse is None else _places(act, parse, notes)
         found.append(replace(act, places=places) if places else act)
-    return tuple(found)
+    return carry_places(found, notes)
 
 
 def _places(act: Happening, parse: Parse, notes: Annotations) -> tuple[Place, ...]:
-    here = starting_in(notes.places, parse.span)
     taken = {a.span for a in (*act.actors, *act.mediators) if a.span is not None}
     taken |= {m.span for m in starting_in(notes.mentions, parse.span) if m.kind not in {"state", "capital", "group", "anaphor"}}
-    candidates: list[tuple[int, Place]] = []
-    for place in here:
+    candidates: list[tuple[int, int, Place]] = []
+    for place in starting_in(notes.places, parse.span):
         tokens = parse.tokens_in(place.span or (0, 0))
-        if not tokens or (any(t[0] <= (place.span or (0, 0))[0] < t[1] for t in taken) and not _located(parse, tokens[-1])):
+        if not tokens or is_dateline(place, notes):
             continue
-        distance = _distance(parse, act.token, tokens[-1])
-        if distance is not None:
-            candidates.append((distance, place))
+        if any(t[0] <= (place.span or (0, 0))[0] < t[1] for t in taken) and not _located(parse, tokens[-1]):
+            continue
+        far = _distance(parse, act, tokens[-1])
+        if far is not None:
+            candidates.append((*far, place))
     for token in range(len(parse)):
         generic = _generic(parse, token)
-        if generic is not None:
-            distance = _distance(parse, act.token, token)
-            if distance is not None:
-                candidates.append((distance, generic))
+        far = None if generic is None else _distance(parse, act, token)
+        if generic is not None and far is not None:
+            candidates.append((*far, generic))
     return _chosen(candidates)
 
 
@@ -59,35 +66,64 @@ def _located(parse: Parse, token: int) -> bool:
     return parse.relations[token] == "pobj" and parse.forms[parse.heads[token]].lower() in _PLACING - {"of", "from", "between"}
 
 
-def _chosen(candidates: list[tuple[int, Place]]) -> tuple[Place, ...]:
+def _chosen(candidates: list[tuple[int, int, Place]]) -> tuple[Place, ...]:
+    """The nearest places, of which the particular ones leave out the wider ones, whose part they are."""
     if not candidates:
         return ()
-    nearest = min(d for d, _ in candidates)
-    near = [p for d, p in sorted(candidates, key=lambda c: c[0]) if d <= nearest + 1]
-    specific = [p for p in near if p.precision not in {"country", "region", "border"}] or [
-        p for p in near if p.precision != "country"
-    ]
-    return tuple(dict.fromkeys(specific or near))[:6]
+    clauses = min(c for c, _, _ in candidates)
+    own = sorted(((d, p) for c, d, p in candidates if c == clauses), key=lambda c: c[0])
+    narrow = [(d, p) for d, p in own if p.precision not in {"country", "region", "province", "border"}]
+    for kept in (narrow, [(d, p) for d, p in own if p.precision != "country"], own):
+        if kept:
+            nearest = kept[0][0]
+            return tuple(dict.fromkeys(p for d, p in kept if d <= nearest + 1))[:6]
+    return ()
 
 
-def _distance(parse: Parse, act: int, token: int) -> int | None:
-    """Steps from the place up to the act or to a clause that holds the act; none where the place belongs elsewhere."""
+def _distance(parse: Parse, act: Happening, token: int) -> tuple[int, int] | None:
+    """Verbs and steps from the place up to the act or to a clause that holds it; none where the place belongs elsewhere."""
     top = _phrase_top(parse, token)
     if top is None:
         return None
-    path, at = 0, top
-    placed = parse.relations[top] in {"dobj", "nsubjpass"}
-    above = {act, *_governors(parse, act)}
+    verbs, path, at = 0, 0, top
+    relation = parse.relations[top]
+    placed = relation in {"dobj", "nsubjpass"} or (relation == "nsubj" and _stands_for_place(parse, act, top))
+    above = {act.token, *_governors(parse, act.token)}
+    noun = _antecedent(parse, act.token)
     while path <= len(parse):
         head = parse.heads[at]
         if parse.relations[at] == "pobj" and parse.forms[head].lower() in _PLACING:
-            placed = True
+            placed = placed or parse.forms[head].lower() not in _BEHIND_NOUN or not _of_subject(parse, head, act.token)
+        if at == noun:
+            return verbs, path + 1
         if at in above:
-            return path + (0 if at == act else 2) if placed else None
+            return (verbs + (at != act.token and is_verb(parse, act.token)), path + 2 * (at != act.token)) if placed else None
         if head == at:
             return None
-        at, path = head, path + 1
+        verbs += is_verb(parse, at) and parse.relations[at] in {"advcl", "relcl", "acl", "ccomp"}
+        path += _FAR if parse.relations[at] == "appos" else 1
+        at = head
     return None
+
+
+def _stands_for_place(parse: Parse, act: Happening, token: int) -> bool:
+    """A place that falls or hosts: "Mosul fell to the rebels", "Abu Dhabi would host the talks"."""
+    if parse.heads[token] != act.token or any(a.span and parse.starts[token] < a.span[1] and a.span[0] <= parse.starts[token] for a in act.actors):
+        return parse.lemmas[act.token].lower() == "host" and parse.heads[token] == act.token
+    return act.type in _SUBJECT_PLACES
+
+
+def _antecedent(parse: Parse, act: int) -> int | None:
+    """The noun that the act's relative clause is about: "the station at X, which fell in June"."""
+    return parse.heads[act] if parse.relations[act] in {"relcl", "acl"} and parse.tags[parse.heads[act]].startswith("NN") else None
+
+
+def _of_subject(parse: Parse, prep: int, act: int) -> bool:
+    """Whether "of" or "from" tells who a subject is: "officials of the Borno agency", "men from Goma"."""
+    noun = parse.heads[prep]
+    return noun != act and parse.tags[noun].startswith("NN") and any(
+        parse.relations[t] == "nsubj" for t in (noun, *parse.ancestors(noun)[:2])
+    )
 
 
 def _phrase_top(parse: Parse, token: int) -> int | None:
@@ -114,7 +150,7 @@ def _governors(parse: Parse, act: int) -> list[int]:
 
 def _generic(parse: Parse, token: int) -> Place | None:
     lemma = parse.lemmas[token].lower()
-    if lemma not in _GENERIC or not parse.tags[token].startswith("NN"):
+    if lemma not in _GENERIC or not parse.tags[token].startswith("NN") or parse.relations[token] in {"compound", "nmod", "poss"}:
         return None
     words = [parse.forms[c] for c in parse.children[token] if c < token and parse.relations[c] in {"compound", "amod"}]
     phrase = " ".join([*words[-1:], parse.forms[token]]).lower()

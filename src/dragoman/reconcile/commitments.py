@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dragoman.model.claim import Claim
 from dragoman.model.incident import Breach, Commitment
-from dragoman.reconcile.merge import countries
+from dragoman.reconcile.merge import parties as parties_of
 
 _FORCE = frozenset({"ASSAULT", "COERCE"})
 _KEEPING = frozenset({"RETREAT"})
@@ -32,10 +32,10 @@ def find_commitments(claims: Sequence[Claim], text: str) -> tuple[Commitment, ..
                 what=_what(claim, text),
                 since=claim.date.first if claim.date is not None else None,
                 until=None,
-                kept_by=tuple(c.key for c in later if c.type in _KEEPING and c.reality == "actual"),
+                kept_by=tuple(c.key for c in later if c.type in _KEEPING and c.reality == "actual" and c.stance == "asserts"),
                 breached_by=tuple(
                     Breach(c.key, v) for c in later if c.type in _FORCE and c.reality == "actual" and c.stance == "asserts"
-                    for v in sorted(countries(c.voice.codes)) or ["UNK"]
+                    for v in sorted(parties_of(c.voice.codes)) or ["UNK"]
                 ),
             )
         )  # fmt: skip
@@ -47,13 +47,13 @@ def _commits(claim: Claim) -> bool:
         return False
     if claim.type in {"AGREE", "CONCEDE"}:
         return claim.reality == "actual"
-    return claim.reality == "promised" and claim.type in {"RETREAT", "AGREE", "AID", "CONSULT"}
+    return claim.reality == "promised" and claim.type in {"RETREAT", "AID", "CONSULT"}
 
 
 def _between(parties: tuple[str, ...], commitment: Claim, claim: Claim) -> bool:
     """Whether the act is one by a party, against another party where there are two."""
-    bound = countries(parties)
-    doers, sufferers = countries([a.code for a in claim.actors]), countries([a.code for a in claim.recipients])
+    bound = parties_of(parties)
+    doers, sufferers = parties_of([a.code for a in claim.actors]), parties_of([a.code for a in claim.recipients])
     if not doers & bound:
         return False
     if len(bound) < 2:

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dragoman.model.claim import Claim
 from dragoman.model.incident import Account, Discrepancy, Incident, Reading, Status
 from dragoman.model.keys import content_key
-from dragoman.reconcile.merge import countries
+from dragoman.reconcile.merge import parties as parties_of
 
 _GROUPED = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID", "PROTEST", "SANCTION", "COOPERATE"})
 _VERBAL = frozenset({"AGREE", "CONCEDE", "SUPPORT"})
 NARRATOR = "narrator"
+_ORGANS = frozenset({"", "GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF"})
+"""Sectors whose members speak for the country or group itself; its residents, doctors or parties speak for themselves."""
+_TOLD_TOGETHER = 300
+"""Characters between two tolls without parties that can be tolls of the same happening."""
 
 
 def find_incidents(claims: Sequence[Claim]) -> tuple[Incident, ...]:
@@ -37,18 +41,53 @@ def _happened(claim: Claim) -> bool:
 
 
 def _parties(claim: Claim) -> frozenset[str]:
-    return countries([a.code for a in (*claim.actors, *claim.recipients)])
+    return parties_of([a.code for a in (*claim.actors, *claim.recipients)])
 
 
 def _together(one: Claim, other: Claim) -> bool:
-    if one.type != other.type or one.background != other.background or _happened(one) != _happened(other):
+    if one.type != other.type or _happened(one) != _happened(other):
+        return False
+    disputed = {one.stance, other.stance} == {"asserts", "denies"}
+    if one.background != other.background and not disputed:
         return False
     a, b = _parties(one), _parties(other)
-    if a and b and not (a <= b or b <= a):
+    if a and b and not (a <= b or b <= a) and _with_speaker(one) != _with_speaker(other):
         return False
-    if not a and not b:
+    if not a and not b and not disputed and not _tolls_side_by_side(one, other):
         return False
-    return _days(one, other) and _modes(one, other)
+    return (_days(one, other) or (disputed and _undated(one, other))) and _modes(one, other)
+
+
+def _with_speaker(claim: Claim) -> frozenset[str]:
+    """The parties, and for an act told without its target by a party the one that tells it."""
+    parties = _parties(claim)
+    if claim.type != "ASSAULT" or claim.recipients or not claim.actors:
+        return parties
+    return parties | {v for v in parties_of(claim.voice.codes) if v != NARRATOR and ":" not in v}
+
+
+def _tolls_side_by_side(one: Claim, other: Claim) -> bool:
+    """Whether two voices count the victims of something that neither names, close to each other."""
+    apart = max(one.span[0], other.span[0]) - min(one.span[1], other.span[1])
+    kinds = [{c.kind for c in claim.casualties} for claim in (one, other)]
+    return bool(kinds[0] & kinds[1]) and apart <= _TOLD_TOGETHER and speakers(one) != speakers(other)
+
+
+def _undated(one: Claim, other: Claim) -> bool:
+    """Whether the text itself dates at most one of them: a denial seldom says the day again."""
+    return any(claim.date is None or claim.date.span is None for claim in (one, other))
+
+
+def speakers(claim: Claim) -> frozenset[str]:
+    """Who tells the claim, as parties: a country's organs are one with it, its residents or doctors are not."""
+    found = set()
+    for code in claim.voice.codes:
+        owner, _, sector = code.partition(".")
+        if owner == "UNK":
+            found |= {code} if sector else set()
+        else:
+            found.add(owner if sector in _ORGANS or ":" in owner else code)
+    return frozenset(found)
 
 
 def _days(one: Claim, other: Claim) -> bool:
@@ -63,14 +102,14 @@ def _modes(one: Claim, other: Claim) -> bool:
     """Different ways of doing it are different acts, unless the same parties dispute who began."""
     if not one.mode or not other.mode or one.mode == other.mode:
         return True
-    return countries(one.voice.codes) != countries(other.voice.codes)
+    return speakers(one) != speakers(other)
 
 
 def _incident(claims: Sequence[Claim]) -> Incident:
     keys = tuple(c.key for c in claims)
     accounts: dict[str, list[str]] = {}
     for claim in claims:
-        for party in sorted(countries(claim.voice.codes)) or ["UNK"]:
+        for party in sorted(speakers(claim)) or ["UNK"]:
             accounts.setdefault(party, []).append(claim.key)
     discrepancies = _discrepancies(claims)
     status, why = _status(claims, discrepancies)
@@ -108,9 +147,9 @@ def _occurrence(claim: Claim) -> str:
 
 
 def _initiator(claim: Claim) -> str:
-    if not claim.recipients or claim.stance != "asserts":
+    if claim.stance != "asserts" or (not claim.recipients and len(_with_speaker(claim)) < 2):
         return ""
-    return ", ".join(sorted(countries([a.code for a in claim.actors])))
+    return ", ".join(sorted(parties_of([a.code for a in claim.actors])))
 
 
 def _target(claim: Claim) -> str:
@@ -127,9 +166,15 @@ def _day(claim: Claim) -> str:
 def _toll_discrepancies(claims: Sequence[Claim]) -> list[Discrepancy]:
     found: dict[str, dict[str, list[str]]] = {}
     ranges: dict[str, list[tuple[int, float]]] = {}
+    whose: dict[str, set[str]] = {}
     for claim in claims:
         for c in claim.casualties:
-            name = f"{c.kind} {'+'.join(sorted(countries(c.whose)))}".strip()
+            whose.setdefault(c.kind, set()).add("+".join(sorted(parties_of(c.whose))))
+    for claim in claims:
+        for c in claim.casualties:
+            named = whose[c.kind] - {""}
+            side = "+".join(sorted(parties_of(c.whose))) or (next(iter(named)) if len(named) == 1 else "")
+            name = f"{c.kind} {side}".strip()
             text = f"{c.low if c.low is not None else '?'}-{c.high if c.high is not None else '?'}"
             found.setdefault(name, {}).setdefault(text, []).append(claim.key)
             ranges.setdefault(name, []).append((c.low or 0, float("inf") if c.high is None else c.high))
@@ -153,7 +198,7 @@ def _status(claims: Sequence[Claim], discrepancies: Sequence[Discrepancy]) -> tu
     actual = [c for c in claims if c.stance == "asserts" and c.reality == "actual"]
     firm = [c for c in actual if not c.voice.anonymous and "UNK" not in c.voice.codes]
     doubted = [c for c in claims if c.stance == "doubts"]
-    voices = {v for c in firm for v in countries(c.voice.codes)} - {NARRATOR}
+    voices = {v for c in firm for v in parties_of(c.voice.codes)} - {NARRATOR}
     parties = {p for c in claims for p in _parties(c)}
     if len(voices) > 1 and voices & parties:
         return "corroborated", f"asserted by {_join(sorted(voices))} ({_keys(firm)})"
@@ -168,14 +213,16 @@ def _status(claims: Sequence[Claim], discrepancies: Sequence[Discrepancy]) -> tu
 
 def _by_different_voices(found: Discrepancy, by_key: dict[str, Claim]) -> bool:
     """Whether at least two readings come from different voices."""
-    voices = [frozenset(v for k in r.claims for v in countries(by_key[k].voice.codes)) for r in found.values]
+    voices = [frozenset(v for k in r.claims for v in speakers(by_key[k])) for r in found.values]
+    if found.field == "occurrence" and len(voices) > 1 and any(voices):
+        return any(a != b for i, a in enumerate(voices) for b in voices[i + 1 :])
     return any(a != b and a and b for i, a in enumerate(voices) for b in voices[i + 1 :])
 
 
 def _contested_why(found: Discrepancy, by_key: dict[str, Claim]) -> str:
     parts = []
     for reading in found.values:
-        voices = sorted({v for k in reading.claims for v in countries(by_key[k].voice.codes)})
+        voices = sorted({v for k in reading.claims for v in speakers(by_key[k])}) or ["somebody unnamed"]
         parts.append(f"{_join(voices)} says {reading.value} ({', '.join(k[:8] for k in reading.claims)})")
     return f"{found.field}: " + "; ".join(parts)
 

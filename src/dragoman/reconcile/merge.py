@@ -30,29 +30,36 @@ def merge(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 def _kind(claim: Claim) -> tuple[object, ...]:
     """What two claims share to be the same."""
-    return (claim.type, claim.stance, claim.reality, claim.background, countries(claim.voice.codes))
+    return (claim.type, claim.stance, claim.reality, claim.background, parties(claim.voice.codes))
 
 
 def same(one: Claim, other: Claim) -> bool:
     """Whether the two claims are one voice saying one thing."""
     if _kind(one) != _kind(other):
         return False
-    parties = [_parties_agree(one, other, side) for side in ("actors", "recipients")]
-    if not all(parties):
+    if not all(_parties_agree(one, other, side) for side in ("actors", "recipients")):
         return False
     if one.mode and other.mode and one.mode != other.mode:
         return False
     return _days_agree(one, other) and _places_agree(one, other) and _tolls_agree(one, other)
 
 
-def countries(codes: Sequence[str]) -> frozenset[str]:
-    """The countries, bodies or groups of codes, without ``UNK``."""
-    return frozenset(c.split(".")[0] for c in codes) - {"UNK"}
+_APART = frozenset({"REB", "OPP", "CVL", "PRM", "CRM", "REF", "UAF", "SEP"})
+"""Sectors that are no organ of their state: a country's rebels and civilians are parties of their own."""
+
+
+def parties(codes: Sequence[str]) -> frozenset[str]:
+    """The parties of codes, without unknown ones.
+
+    A state and its organs (``ARM``, ``ARM.GOV``, ``ARM.MIL``) are one party; its rebels, opposition and civilians
+    (``SYR.REB``) are others.
+    """
+    return frozenset(c if c.partition(".")[2] in _APART else c.split(".")[0] for c in codes if not c.startswith("UNK"))
 
 
 def _side(claim: Claim, side: str) -> frozenset[str]:
     actors = claim.actors if side == "actors" else claim.recipients
-    return countries([a.code for a in actors])
+    return parties([a.code for a in actors])
 
 
 def _parties_agree(one: Claim, other: Claim, side: str) -> bool:
@@ -93,7 +100,7 @@ def _joined(one: Claim, other: Claim) -> Claim:
     return replace(
         strong,
         mode=strong.mode or weak.mode,
-        actors=strong.actors if len(strong.actors) >= len(weak.actors) else weak.actors,
+        actors=strong.actors if len(_side(strong, "actors")) >= len(_side(weak, "actors")) else weak.actors,
         recipients=strong.recipients or tuple(r for r in weak.recipients if r.code not in {a.code for a in strong.actors}),
         mediators=strong.mediators or weak.mediators,
         date=weak.date if undated and weak.date is not None else strong.date,

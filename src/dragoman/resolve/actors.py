@@ -10,7 +10,7 @@ from msgspec import structs
 
 from dragoman.model.text import Parse, Span
 from dragoman.model.world import Mention, MentionKind
-from dragoman.resolve.names import Gazetteer, Hit
+from dragoman.resolve.names import Gazetteer, Hit, Name
 from dragoman.resolve.people import People
 from dragoman.resolve.phrases import Group, Phrases, owner_code
 from dragoman.resolve.words import Row, Word, guessed_row, row_of, unparsed, words_of
@@ -20,6 +20,8 @@ UNKNOWN = "UNK"
 
 _MOST_WORDS = 300
 """Words of a stretch without grammar that are read at once."""
+_NEARBY = 14
+"""Words behind a source that may say its name is withheld."""
 COALITION = "COA.MIL"
 """A military coalition without a name of its own."""
 
@@ -119,13 +121,20 @@ def _with_owners(text: str, hits: Sequence[Hit]) -> list[Hit]:
             owner is not None
             and hit.name.kind == "organ"
             and owner.name.kind in {"state", "demonym"}
-            and owner.name.code == hit.name.code.split(".")[0]
             and text[owner.end : hit.start] in {" ", "'s ", "’s "}
         ):
-            joined[-1] = Hit(owner.start, hit.end, hit.name)
+            joined[-1] = Hit(owner.start, hit.end, _of_owner(owner.name, hit.name))
         else:
             joined.append(hit)
     return joined
+
+
+def _of_owner(owner: Name, organ: Name) -> Name:
+    """An organ of the owner: two countries may call theirs alike ("Tajikistan's State Committee ...")."""
+    country, _, sector = organ.code.partition(".")
+    if owner.code == country or not sector or ":" in organ.code:
+        return organ
+    return structs.replace(organ, code=f"{owner.code}.{sector}")
 
 
 def _shared_sector(text: str, hit: Hit, mentions: Sequence[Mention]) -> str:
@@ -245,8 +254,15 @@ def _anonymous(group: Group, phrases: Phrases) -> bool:
     if group.name is not None or group.person is not None:
         return False
     if row.lemmas[group.head] in lists.get("anonymous_nouns", ()) and row.lemmas[group.head] not in {"person"}:
-        return not (group.first > 0 and row.lowers[group.first - 1] in {"the", "that", "this"})
-    return phrases.familiar(group)
+        definite = group.first > 0 and row.lowers[group.first - 1] in {"the", "that", "this"}
+        return not definite or _withheld(group, phrases)
+    return phrases.familiar(group) or (phrases.head_entry(group).person and _withheld(group, phrases))
+
+
+def _withheld(group: Group, phrases: Phrases) -> bool:
+    """Whether the words behind say that the name is withheld: "who asked not to be named"."""
+    behind = " ".join(phrases.row.lowers[group.last + 1 : group.last + 1 + _NEARBY])
+    return any(phrase in behind for phrase in phrases.gazetteer.lists.get("anonymity", ()))
 
 
 def _hit_mention(row: Row, hit: Hit, people: People, shared: str) -> Mention:

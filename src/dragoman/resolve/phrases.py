@@ -214,7 +214,8 @@ class Phrases:
         if at >= len(self.row):
             return
         inner = next((g for g in self.groups[index + 1 : index + 3] if g.first <= at <= g.last), None)
-        if inner is not None and word != "in" and self._defers(group):
+        owned = word == "of" and inner is not None and inner.owners and not inner.entries[-1][0].person
+        if inner is not None and word != "in" and (self._defers(group) or owned):
             self._merge(group, inner)
             return
         owners, last = self._owners(at)
@@ -301,8 +302,9 @@ class Phrases:
         if self.familiar(group):
             return ""
         if (own.person or own.transparent) and not (own.modifiers and fits):
-            chosen = (self.entry(e, group.before | set(group.heads[:i])) for i, e in enumerate(group.entries[:-1]))
-            earlier = [entry.sector for entry in chosen if entry.sector]
+            words = [group.before | set(group.heads[:i]) for i in range(len(group.entries) - 1)]
+            chosen = [(self.entry(group.entries[i], near), near) for i, near in enumerate(words)]
+            earlier = [e.sector for e, near in chosen if e.sector and not (e.modifiers and near.isdisjoint(e.modifiers))]
             if earlier:
                 return earlier[0]
             if group.heads[-1] in self.gazetteer.lists.get("source_nouns", ()):

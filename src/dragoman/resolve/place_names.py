@@ -53,6 +53,7 @@ class _Reader(Strangers):
         self.local, self.reports = words.get("local-nouns", empty), words.get("person-verbs", empty)
         self.physical, self.plural = words.get("physical-nouns", empty), words.get("plural-nouns", empty)
         self.vague, self.sure_heads = words.get("vague-nouns", empty), words.get("sure-heads", empty)
+        self.sites = words.get("site-nouns", empty)
         self.division_nouns = words.get("division-nouns", empty)
 
     def read(self, at: int) -> int:
@@ -73,7 +74,14 @@ class _Reader(Strangers):
             return self.unknown(at)
         if not candidates:
             return self.unknown(at) if at == last and key in self.heads | self.directions | self.articles else last + 1
-        self.found.names.append(self.weigh(at, last, key, candidates))
+        name = self.weigh(at, last, key, candidates)
+        if not name.accepted and name.key not in self.found.people and self.right(name.last) is not None:
+            known = len(self.found.names)
+            beyond = self.unknown(at)  # a hamlet's name may begin a longer one that no gazetteer has
+            if len(self.found.names) > known and self.found.names[-1].accepted:
+                return beyond
+            del self.found.names[known:]
+        self.found.names.append(name)
         self.hand_on(at)
         return self.found.names[-1].last + 1
 
@@ -173,12 +181,15 @@ class _Reader(Strangers):
             return at + 1
         wants, _ = self.noun_beside(at, last)
         headed = self.headed(at, last, wants)
-        if not headed and not self.located(at, last, wants):
+        accepted = headed or self.located(at, last, wants)
+        if not accepted and (words[0].first or last - at > 3):
             return at + 1
         key = " ".join(t.key for t in words)
         wants = wants or (words[-1].key if headed else "")
         span = (words[0].start, words[-1].end)
-        self.found.names.append(Name(at, last, span, key, (), ENOUGH, True, wants=wants))
+        self.found.names.append(Name(at, last, span, key, (), ENOUGH, accepted, wants=wants))
+        if not accepted:
+            return at + 1  # another mention of the same words may yet make them a place
         self.hand_on(at)
         return last + 1
 
@@ -210,11 +221,17 @@ class _Reader(Strangers):
         token, words = self.tokens[at], self.tokens[at : last + 1]
         arabic = token.key in self.articles and last > at
         flags = self.index.flags(token.key)
+        if self.named_by_noun(at) and token.key not in self.never:
+            return last - at <= 3
         plain = (arabic or (not flags and token.key not in self.never)) and (not token.first or last > at)
         if not plain or last - at > 3:
             return False
         if wants in self.division_nouns or self.listed(at):
             return True
+        if self.before(at) == "at":
+            comma = last + 1 < len(self.tokens) and self.tokens[last + 1].gap == ", "
+            inside = comma and self.containment(last + 1 + (self.tokens[last + 1].key == "in"), at) >= 3
+            return inside or self.at_site(at)
         if self.before(at) not in ("in", "near", "outside", "around"):
             return False
         comma = last + 1 < len(self.tokens) and self.tokens[last + 1].gap == ", " and self.tokens[last + 1].cap
@@ -222,6 +239,14 @@ class _Reader(Strangers):
             return True
         short = sum(t.cap for t in words) <= 2 and (arabic or len(token.key) > 2)
         return short and all(t.key in self.articles or not self.index.flags(t.key) for t in words)
+
+    def named_by_noun(self, at: int) -> bool:
+        """Whether "the village of" or the like stands right before a name, and so names a place whatever the words are."""
+        return at >= 2 and self.tokens[at - 1].key == "of" and self.tokens[at - 2].key in self.division_nouns
+
+    def at_site(self, at: int) -> bool:
+        """Whether "at" puts something there that stands or fights in a place: "positions at X", "villagers at X"."""
+        return at >= 2 and self.tokens[at - 1].key == "at" and self.tokens[at - 2].key in self.sites
 
     def goes_on(self, at: int) -> bool:
         """Whether a word goes on with the unknown name before it: a capitalised word, or an article in front of one."""
@@ -255,6 +280,10 @@ class _Reader(Strangers):
 def _settle(found: Scan, index: PlaceIndex) -> None:
     """Let accepted mentions speak for others of the same name, and names of people against them."""
     sure = {n.key for n in found.names if n.accepted and n.key not in found.people}
+    taken = {t for n in found.names if n.accepted or n.candidates for t in range(n.first, n.last + 1)}
+    for number, name in enumerate(found.names):
+        if not name.candidates and not name.accepted and taken.intersection(range(name.first, name.last + 1)):
+            name.refused = not (name.key in sure and _covers(name, found.names[max(0, number - 6) : number + 7]))
     for name in found.names:
         if name.refused:
             continue
@@ -265,3 +294,13 @@ def _settle(found: Scan, index: PlaceIndex) -> None:
         elif not name.accepted and name.key in sure:
             doubtful = single and index.flags(name.key) & COMMON and found.tokens[name.first].first
             name.accepted = not doubtful
+
+
+def _covers(name: Name, near: Sequence[Name]) -> bool:
+    """Whether an unknown name that is known for a place elsewhere takes the place of lesser names inside it."""
+    inside = [n for n in near if n is not name and n.first <= name.last and name.first <= n.last]
+    if any(n.accepted for n in inside):
+        return False
+    for other in inside:
+        other.refused = True
+    return True

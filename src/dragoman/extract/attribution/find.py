@@ -88,8 +88,19 @@ def _sentence(scene: Scene, cues: list[VerbCue], lexicon: ReportingLexicon) -> l
         made = clause_attribution(scene, cue, lexicon)
         if made is not None:
             found.append(clause_denied(scene.parse, made, cue, found))
-    found.extend(phrasal_attributions(scene, lexicon))
+    found.extend(one for one in phrasal_attributions(scene, lexicon) if not _denied_whole(one, found))
     return without_counter_claims(found, scene.text)
+
+
+def _denied_whole(noun: Attribution, verbs: Sequence[Attribution]) -> bool:
+    """Whether nobody's report or claim stands only to be denied ("denied reports that S")."""
+    if noun.source is not None or noun.cue is None:
+        return False
+    start, end = noun.cue
+    return any(
+        one.stance != "asserts" and not one.clausal and c[0] <= start and end <= c[1] and start - c[0] <= 30
+        for one in verbs for c in one.content
+    )  # fmt: skip
 
 
 def outermost(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:

@@ -326,7 +326,7 @@ def _without_continuations(
     """Take out participles that carry the same speaker on (", adding that ..."), and "according to" phrases."""
     barred: set[int] = set()
     for token in tokens:
-        goes_on = parse.tags[token] == "VBG" and token > cue.token and lexicon.verb(parse, token) is not None
+        goes_on = parse.tags[token] == "VBG" and token > cue.token and _tells(lexicon.verb(parse, token))
         if goes_on and speaking_verb_above(parse, token, lexicon) == cue.token:
             barred |= set(parse.subtree(token))
         if parse.relations[token] == "relcl" and _counters(parse, token, lexicon):
@@ -351,6 +351,11 @@ def _counters(parse: Parse, verb: int, lexicon: ReportingLexicon) -> bool:
 def _only_describes(parse: Parse, verb: int) -> bool:
     """Whether a participle tells how somebody was found ("..., two reported dead"): nobody speaks."""
     return parse.tags[verb] in {"VBD", "VBN"} and parse.dependent(verb, "acomp", "oprd") is not None
+
+
+def _tells(cue: VerbCue | None) -> bool:
+    """Whether the verb gives words to somebody, not only a figure ("putting the toll at 12", but "setting it ablaze")."""
+    return cue is not None and any(set(entry.patterns) - {"figure"} for entry in cue.entries)
 
 
 def _contrasts(parse: Parse, verb: int, lexicon: ReportingLexicon) -> bool:

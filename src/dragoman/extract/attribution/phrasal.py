@@ -114,6 +114,9 @@ def _noun(scene: Scene, token: int, lexicon: ReportingLexicon) -> Attribution | 
     if entry is None or parse.tags[token] not in {"NN", "NNS"}:
         return None
     clauses = parse.dependents(token, "acl", "ccomp", "relcl")
+    above = parse.heads[token]
+    if parse.relations[token] == "nsubj" and parse.lemmas[above] == "be":
+        clauses = (*clauses, *parse.dependents(above, "ccomp"))
     below = next((c for c in clauses if c > token and _complement(parse, c)), None)
     owner = _owner(parse, token, lexicon)
     if below is None or _is_channel(parse, token, lexicon):

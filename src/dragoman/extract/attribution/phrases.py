@@ -126,8 +126,10 @@ def subtree_without(parse: Parse, token: int, barred: set[int]) -> list[int]:
 
 
 def subject(parse: Parse, verb: int) -> int | None:
-    """The token that heads the verb's own subject, or none."""
-    return parse.dependent(verb, "nsubj", "nsubjpass", "csubj", "csubjpass")
+    """The token that heads the verb's own subject, or none; of several the one right before the verb."""
+    found = parse.dependents(verb, "nsubj", "nsubjpass", "csubj", "csubjpass")
+    before = [token for token in found if token < verb]
+    return before[-1] if len(before) > 1 else parse.dependent(verb, "nsubj", "nsubjpass", "csubj", "csubjpass")
 
 
 def is_passive(parse: Parse, verb: int) -> bool:

@@ -32,7 +32,9 @@ def implied_stance(
     if content.entry.stance != "asserts":
         return None
     if content.clausal:
-        untrue = any(_untrue(parse, top, lexicon) or _disowns(parse, top, speaker) for top in tops)
+        untrue = any(
+            _untrue(parse, top, lexicon) or _disowns(parse, top) or _nothing_such(parse, top) for top in tops
+        )
         return "denies" if untrue else None
     if not any(_lemma(parse, top) in lexicon.speech.allegations for top in tops):
         return None
@@ -65,7 +67,7 @@ def _untrue(parse: Parse, verb: int, lexicon: ReportingLexicon) -> bool:
     return len(said) <= 8 and _called_false(parse, said, lexicon)
 
 
-def _disowns(parse: Parse, verb: int, speaker: int | None) -> bool:
+def _disowns(parse: Parse, verb: int) -> bool:
     """Whether a speaker says of itself that it was not behind something, or had no part in it."""
     own = subject(parse, verb)
     if own is None or (parse.forms[own].casefold() not in {"it", "they", "he", "she", "we"} and not _possessed(parse, own)):
@@ -88,3 +90,12 @@ def _disowns(parse: Parse, verb: int, speaker: int | None) -> bool:
 
 def _possessed(parse: Parse, noun: int) -> bool:
     return any(parse.tags[p] == "PRP$" for p in parse.dependents(noun, "poss"))
+
+
+def _nothing_such(parse: Parse, verb: int) -> bool:
+    """Whether a speaker says that it did "nothing of the sort", or "no such thing"."""
+    own = subject(parse, verb)
+    if own is None or parse.tags[own] != "PRP":
+        return False
+    words = [parse.forms[t].casefold() for t in parse.subtree(verb) if t > verb]
+    return words[:3] in (["nothing", "of", "the"], ["nothing", "of", "that"]) or words[:2] == ["no", "such"]
