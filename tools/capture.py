@@ -1,4 +1,4 @@
-"""Write what the README shows: the terminal view of the first sample report, cut, and a picture of its page.
+"""Write what the documentation shows: the view of the first sample report, cut, a picture of its page, an example.
 
 Run ``python tools/capture.py``, or with ``--picture`` where Chromium and playwright (a development extra) are.
 """
@@ -6,20 +6,24 @@ Run ``python tools/capture.py``, or with ``--picture`` where Chromium and playwr
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 
 import dragoman
 from dragoman.serve.html import to_html
+from dragoman.serve.json import to_json
 from dragoman.serve.samples import sample
 from dragoman.serve.text import show
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+LEDGER = ROOT / "docs" / "ledger.md"
 PICTURE = ROOT / "docs" / "images" / "report.png"
 WIDTH = 92
 _SECTIONS = {"": 4, "Contested": 16, "Claims": 14, "Commitments": 5, "Quotations": 5, "Set aside": 4}
@@ -28,7 +32,7 @@ _CUT = "   […]"
 
 
 def main() -> None:
-    """Replace the capture between the README's two marks; with ``--picture`` take the picture as well."""
+    """Replace what stands between the marks of README.md and docs/ledger.md; with ``--picture`` take the picture."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--picture", action="store_true")
     told = ask.parse_args()
@@ -38,14 +42,29 @@ def main() -> None:
     with console.capture() as captured:
         show(ledger, console)
     shown = "```text\n" + "\n".join(_cut([line.rstrip() for line in captured.get().splitlines()])) + "\n```"
-    readme = README.read_text(encoding="utf-8")
-    parts = re.split(r"(<!-- capture -->\n|\n<!-- end of capture -->)", readme)
-    if len(parts) != 5:
-        raise SystemExit("README.md: the two marks of the capture are not there")
-    parts[2] = shown
-    README.write_text("".join(parts), encoding="utf-8")
+    _put(README, "capture", shown)
+    _put(LEDGER, "example", f"```json\n{example(LEDGER.read_text(encoding='utf-8'))}\n```")
     if told.picture:
         _picture(to_html(ledger))
+
+
+def example(page: str) -> str:
+    """Return the claims of the report that the page gives, as JSON with short lists on one line."""
+    report = re.search(r"```report\n(.*?)```", page, re.DOTALL)
+    published = re.search(r"published on (\d{4}-\d\d-\d\d)", page)
+    if report is None or published is None:
+        raise SystemExit("docs/ledger.md: no report and day of publication")
+    ledger = dragoman.read(report[1], date.fromisoformat(published[1]))
+    claims = json.dumps(json.loads(to_json(ledger))["claims"], indent=2, ensure_ascii=False)
+    return re.sub(r"[\[{]\s+([^\[\]{}]*?)\s+[\]}]", lambda m: m[0][0] + re.sub(r"\s*\n\s*", " ", m[1]) + m[0][-1], claims)
+
+
+def _put(path: Path, name: str, content: str) -> None:
+    parts = re.split(rf"(<!-- {name} -->\n|\n<!-- end of {name} -->)", path.read_text(encoding="utf-8"))
+    if len(parts) != 5:
+        raise SystemExit(f"{path}: the two marks of the {name} are not there")
+    parts[2] = content
+    path.write_text("".join(parts), encoding="utf-8")
 
 
 def _cut(lines: list[str]) -> list[str]:

@@ -31,6 +31,7 @@ from dragoman.extract.lexicon import compile_cues
 from dragoman.extract.promises import add_threats_and_demands
 from dragoman.extract.quotations import make_quotations
 from dragoman.extract.relations import Relation, find_relation
+from dragoman.extract.releases import in_own_words
 from dragoman.extract.scene import EventRules, light_verbs
 from dragoman.extract.sides import fill_opponents
 from dragoman.extract.talks import add_mediators, fill_two_sides
@@ -159,12 +160,12 @@ class Reader:
             ("where", lambda acts: place_acts(acts, notes)),
             ("casualties", lambda acts: attach_tolls(acts, notes, voices, disasters)),
             ("joins", lambda acts: join_consequences(acts, notes)),
-            ("owners", lambda acts: fill_owners(acts, notes)),
             ("carrier", lambda acts: speak_for_carrier(acts, notes)),
             ("voices", lambda acts: assign_voices(acts, notes, voices)),
             ("promises", lambda acts: add_threats_and_demands(acts, notes, voices)),
             ("accused", lambda acts: fill_opponents(fill_accused(acts, notes), notes)),
-            ("denials", lambda acts: find_denials(acts, notes, voices)),
+            ("owners", lambda acts: fill_owners(acts, notes)),
+            ("denials", lambda acts: in_own_words(find_denials(acts, notes, voices), notes)),
             ("dates", lambda acts: date_acts(acts, notes)),
         )
         acts = _tried("events", failed, lambda: find_events(notes, self.rules))

@@ -188,7 +188,7 @@ class _Resolver:
         if behind is not None:
             return behind
         if before not in _DEFINITE:
-            own = self._sent(index, parse, tokens, mention) if sector in {"MIL", "COP"} else None
+            own = self._sent(index, parse, tokens, mention) if sector in {"MIL", "COP", "REB"} else None
             if own is not None:
                 return own
             new = tag in _BEFORE_COUNTED or mention.kind == "person" or mention.anonymous
@@ -256,6 +256,8 @@ class _Resolver:
             return mention
         owner = owners[-1]
         forces = owner.codes[0].endswith((".MIL", ".COP"))
+        if owner.codes[0].startswith(f"{UNKNOWN}.") and not (forces and sector == "CVL"):
+            return structs.replace(mention, antecedent=owner.antecedent or owner.span)
         if owner.codes[0].startswith(UNKNOWN) and not (forces and sector == "CVL"):
             return mention
         if self._memory.text[owner.span[1] : mention.span[0]].strip() not in {"", "'s", "’s", "'", "’", "own"}:
@@ -271,7 +273,7 @@ class _Resolver:
         known = [item for item in self._memory.seen[-_MEMORY:] if not item.mention.codes[0].startswith(UNKNOWN)]
         reach = _REACH // 2 if mention.kind == "person" else _REACH
         same = [item for item in known if index - item.sentence <= reach and self._head_noun(item.mention) == noun]
-        same = [item for item in same if item.plural == plural]
+        same = [item for item in same if item.plural == plural and _fits(item.mention.codes[0], sector)]
         if same:
             rivals = {item.mention.codes for item in same if item.sentence == same[-1].sentence}
             return mention if len(rivals) > 1 else _filled(mention, same[-1].mention, same[-1].mention.codes)
@@ -283,7 +285,7 @@ class _Resolver:
             return mention
         codes = {item.mention.codes[0] for item in of_sector}
         open_ones = any(item.mention.codes == (f"{UNKNOWN}.{sector}",) for item in self._memory.seen[-_MEMORY:])
-        if codes and open_ones and of_sector[-1].sentence < index - 1:
+        if codes and open_ones and sector != "REB" and of_sector[-1].sentence < index - 1:
             return mention
         if len(codes) == 1 and not (plural and mention.kind == "people" and sector == "GOV"):
             return _filled(mention, of_sector[-1].mention, of_sector[-1].mention.codes)
@@ -335,8 +337,10 @@ class _Resolver:
 
     def _country(self, index: int, parse: Parse, i: int, span: Span) -> Mention | None:
         kinds = {"state", "capital", "organ", "demonym"}
+        acted = parse.relations[i + 1] in {"pobj", "dobj"}
         for nearby in (self._memory.before(index, i, parse), *self._memory.earlier(index, 2)):
-            fitting = [item.mention for item in nearby if item.mention.kind in kinds and len(item.mention.codes) == 1]
+            there = [item for item in nearby if not (item.sentence == index and item.subject and acted)]
+            fitting = [item.mention for item in there if item.mention.kind in kinds and len(item.mention.codes) == 1]
             countries = {mention.codes[0].split(".")[0] for mention in fitting} - {UNKNOWN}
             if len(countries) == 1 and len(code := next(iter(countries))) == 3:
                 last = fitting[-1]
@@ -348,7 +352,13 @@ class _Resolver:
 
 def _of_kind(mention: Mention, kinds: frozenset[str]) -> bool:
     """Whether a mention is of the kinds; an organ of a body counts as a body ("UNICEF ... the agency")."""
-    return mention.kind in kinds or ("body" in kinds and mention.kind == "organ" and ":" in mention.codes[0])
+    rebels = "group" in kinds and mention.kind == "people" and mention.codes[0].endswith(".REB")
+    return mention.kind in kinds or rebels or ("body" in kinds and mention.codes[0].startswith("IGO:"))
+
+
+def _fits(code: str, sector: str) -> bool:
+    """Whether a noun of the sector can speak of the code: no "army" of a state is a group named an army."""
+    return ":" in code or code.partition(".")[2] in {"", sector} or sector not in {"MIL", "REB"}
 
 
 def _with_sector(code: str, sector: str) -> str:

@@ -21,6 +21,8 @@ from dragoman.model.world import Mention, Place
 
 _CLEAR = 1.5
 """How many times the evidence of the second country the home country has."""
+_CLEAR_OF_FORCES = 2.5
+"""The same where the second country has forces in the text."""
 _ENOUGH = 2.0
 """The least evidence for a home country: named twice, or once in the title or first sentence."""
 _LEAD = 2.0
@@ -75,9 +77,15 @@ def settle_home(
     lists = words if words is not None else load().language("actor_words", WordClasses)
     closed = [passage.span for passage in passages if passage.kind == "dateline"]
     found = _evidence(text, sentences, mentions, places, closed)
-    filler = _Filler(text, sentences, found, {key: frozenset(value) for key, value in lists.classes.items()})
+    filler = _Filler(text, sentences, found, _armed(mentions), {key: frozenset(value) for key, value in lists.classes.items()})
     filler.count_forces(mentions)
     return tuple(filler.fill(mention) for mention in mentions)
+
+
+def _armed(mentions: Sequence[Mention]) -> frozenset[str]:
+    """Countries whose forces are named: two of them make a war, and then no country is at home."""
+    codes = {code for mention in mentions for code in mention.codes if mention.kind != "anaphor"}
+    return frozenset(code.split(".")[0] for code in codes if code.endswith(".MIL"))
 
 
 def _evidence(
@@ -118,12 +126,18 @@ def _weigh(evidence: Sequence[_Evidence]) -> dict[str, float]:
     return weights
 
 
-def home_of(evidence: Sequence[_Evidence]) -> str | None:
-    """The country that a document is about, or none where two are about as prominent."""
+def home_of(evidence: Sequence[_Evidence], armed: frozenset[str] = frozenset()) -> str | None:
+    """The country that a document is about, or none where two are about as prominent.
+
+    Args:
+        evidence: what speaks for a country.
+        armed: countries whose forces the document names; one of them is no bystander.
+    """
     ranked = sorted(_weigh(evidence).items(), key=lambda pair: -pair[1])
     if not ranked or ranked[0][1] < _ENOUGH:
         return None
-    return None if len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1] else ranked[0][0]
+    clear = _CLEAR_OF_FORCES if len(ranked) > 1 and ranked[1][0] in armed else _CLEAR
+    return None if len(ranked) > 1 and ranked[0][1] < clear * ranked[1][1] else ranked[0][0]
 
 
 class _Filler:
@@ -133,17 +147,23 @@ class _Filler:
         text: the document's text.
         sentences: its sentences, in order.
         evidence: what speaks for a country, in order.
+        armed: countries whose forces the document names.
         lists: the word lists ``actor_words``.
     """
 
     def __init__(
-        self, text: str, sentences: Sequence[Sentence], evidence: Sequence[_Evidence], lists: dict[str, frozenset[str]]
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        evidence: Sequence[_Evidence],
+        armed: frozenset[str],
+        lists: dict[str, frozenset[str]],
     ) -> None:
         self._text = text
         self._forces: Counter[str] = Counter()
         self._starts = [sentence.span[0] for sentence in sentences]
         self._lists = lists
-        self._home = home_of(evidence)
+        self._home = home_of(evidence, armed)
         scene = [item for item in evidence if item.fine and item.place and item.weight]
         told_from_afar = self._home is not None and not any(item.country == self._home for item in scene)
         self._scene = home_of(scene) if told_from_afar and len(scene) > _FEW else None
@@ -164,7 +184,13 @@ class _Filler:
     def fill(self, mention: Mention) -> Mention:
         """The mention with a country where one is clear."""
         codes = tuple(dict.fromkeys(self._filled(code, mention) for code in mention.codes))
-        return mention if codes == mention.codes else structs.replace(mention, codes=codes)
+        if codes == mention.codes:
+            return mention
+        country = _country(codes[0])
+        if self._home is None and country and len(codes) == 1:
+            item = _Evidence(mention.span[0], country, False, False, 0.0)
+            self._by_sentence.setdefault(self._sentence(item.at), []).append(item)
+        return structs.replace(mention, codes=codes)
 
     def _filled(self, code: str, mention: Mention) -> str:
         country, _, sector = code.partition(".")
@@ -186,12 +212,16 @@ class _Filler:
         written = self._text[span[0] : span[1]].lower().split()
         before = self._text[max(0, span[0] - 40) : span[0]].lower().split()[-_BEFORE:]
         nouns = self._lists.get("open_nouns", frozenset())
+        if sector in {"REB", "OPP"}:
+            nouns = nouns & self._lists.get("open_rebels", frozenset())
         if not written or written[-1] in nouns or " ".join(written[-2:]) in nouns:
             return True
         if sector == "JRN" and "state" not in [*written, *before[-1:]]:
             return True
         if not sector and self._lists.get("home_adjectives", frozenset()).isdisjoint([*written, *before[-1:]]):
             return True
+        if "foreign" in written and not self._lists.get("foreign_offices", frozenset()).isdisjoint(written):
+            written.remove("foreign")
         owner = self._lists.get("open_owners", frozenset())
         return (before[-1:] != [] and before[-1] in owner) or not self._lists.get("open_adjectives", frozenset()).isdisjoint(
             [*written, *before[-2:]]
@@ -212,7 +242,7 @@ class _Filler:
         if self._home is not None:
             return self._home
         for group in (beside, self._by_sentence.get(index - 1, [])):
-            named = {item.country for item in group}
+            named = {item.country for item in group if item.at < span[0]}
             if of_a_land and self._of_a_district(span):
                 named = {item.country for item in group if item.place} or named
             if named:

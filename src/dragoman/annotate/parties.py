@@ -51,7 +51,7 @@ class Parties:
         """
         joined = joined or (len(mention.codes) == 2 and not between)
         for code in mention.codes:
-            party = self.party(code)
+            party = self.party(self._own(code))
             if party is None:
                 continue
             weight = (_LEAD if leading else 1.0) + (_JOINED if joined else 0.0)
@@ -60,9 +60,19 @@ class Parties:
             counts[code] = counts.get(code, 0) + 1
             self._last[party] = mention
 
+    def _own(self, code: str) -> str:
+        """Plain "the army", "the government": of the one country that has come up as a side so far."""
+        country, _, sector = code.partition(".")
+        states = [party for party in self._weights if "." not in party]
+        if country != UNKNOWN or sector not in {"GOV", "MIL", "COP", "LEG"} or not states:
+            return code
+        states.sort(key=lambda party: -self._weights[party])
+        clear = len(states) == 1 or self._weights[states[0]] >= _LEAD * self._weights[states[1]]
+        return f"{states[0]}.{sector}" if clear else code
+
     def join(self, one: Mention, other: Mention) -> None:
         """Two mentions are named together."""
-        sides = {self.party(one.codes[0]), self.party(other.codes[0])}
+        sides = {self.party(self._own(one.codes[0])), self.party(self._own(other.codes[0]))}
         if None in sides or len(sides) != 2 or len(one.codes) + len(other.codes) != 2:
             return
         self.pair = (one, other)
@@ -71,7 +81,9 @@ class Parties:
 
     def two(self) -> tuple[str, str] | None:
         """The two sides that stand out, in the order in which they were named first, or none."""
-        ranked = sorted(self._weights, key=lambda party: -self._weights[party])
+        named = any(party.endswith((".REB", ".OPP")) and not party.startswith(UNKNOWN) for party in self._weights)
+        sides = [party for party in self._weights if not (named and party.startswith(UNKNOWN))]
+        ranked = sorted(sides, key=lambda party: -self._weights[party])
         if len(ranked) < 2:
             return None
         if len(ranked) > 2 and self._weights[ranked[1]] < _CLEAR * self._weights[ranked[2]]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from dragoman.extract.voices import country, judges
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import NARRATOR, Attribution, Happening, Voice
+from dragoman.model.claim import NARRATOR, Attribution, Happening, Voice, speaking_parties
 from dragoman.model.text import Span, index_at, inside
 
 _WINDOW = 3
@@ -56,11 +56,11 @@ def find_denials(
 
 def _inside(attribution: Attribution, acts: Sequence[Happening], voice: Voice) -> list[Happening]:
     """Acts told by others in the words that the denial comes after."""
-    speaker = {country(c) for c in voice.codes}
+    denying = speaking_parties(voice.codes)
     return [
         a for a in acts
         if a.type in _DENIABLE and any(inside(a.span, c) for c in attribution.content)
-        and not {country(c) for c in a.voice.codes} & speaker
+        and not speaking_parties(a.voice.codes) & denying and a.stance == "asserts"
     ]  # fmt: skip
 
 
@@ -82,12 +82,12 @@ def _spoken_of(acts: Sequence[Happening], notes: Annotations, cue: Span, voice: 
     here = index_at(notes.sentences, cue[0])
     if here is None:
         return []
-    speaker = {country(c) for c in voice.codes}
+    speaker, denying = {country(c) for c in voice.codes}, speaking_parties(voice.codes)
     before = [
         a for a in acts
         if a.type in _DENIABLE and here - _WINDOW <= a.sentence <= here and a.span[1] <= cue[0]
         and a.stance == "asserts" and a.reality == "actual" and not a.background
-        and not ({country(c) for c in a.voice.codes} & speaker)
+        and not (speaking_parties(a.voice.codes) & denying)
     ]  # fmt: skip
     own = [a for a in before if {country(x.code) for x in a.actors} & speaker]
     chosen = own or before

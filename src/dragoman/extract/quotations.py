@@ -10,6 +10,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
+from dragoman.extract.releases import is_own, own_party
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Attribution, Quotation, Voice
 from dragoman.model.text import Parse, Span, index_at, inside
@@ -23,7 +24,8 @@ def make_quotations(
 ) -> tuple[Quotation, ...]:
     """Direct, mixed and indirect quotations with their speakers, in the order of the text.
 
-    A chain ("the agency reported that the minister said S") is one quotation, the innermost speaker's.
+    A chain ("the agency reported that the minister said S") is one quotation, the innermost speaker's. In a party's own
+    release only its direct speech is quoted.
 
     Args:
         notes: the document's layers.
@@ -33,9 +35,10 @@ def make_quotations(
     marked = sorted(q.inner for q in notes.quotes if q.depth == 0)
     direct = sorted(c for a in notes.attributions if a.kind == "direct" for c in a.content)
     found: list[Quotation] = []
+    party = own_party(notes)
     for attribution, voice in zip(notes.attributions, voices, strict=True):
         kind = attribution.kind
-        if kind == "indirect" and not _is_quotation(attribution, notes, unquoted):
+        if kind == "indirect" and (is_own(voice, party) or not _is_quotation(attribution, notes, unquoted)):
             continue
         if kind != "direct" and attribution.cue is not None and _within(attribution.cue, direct):
             continue

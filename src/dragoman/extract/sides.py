@@ -45,7 +45,7 @@ def _opponents(acts: Sequence[Happening]) -> dict[str, set[str]]:
 
 
 def _known(actors: Sequence[Actor]) -> set[str]:
-    return {country(a.code) for a in actors} - {"UNK"}
+    return {country(a.code) for a in actors if "enemy" not in a.name.lower()} - {"UNK"}
 
 
 def _filled(act: Happening, opponents: dict[str, set[str]], notes: Annotations) -> Happening:

@@ -28,6 +28,7 @@ def speaking_voices(notes: Annotations) -> tuple[Voice, ...]:
     for attribution in notes.attributions:
         voice = _voice(attribution, notes)
         body = _sent_by(attribution.source, notes) if attribution.source is not None else ()
+        body = body or _antecedent(attribution, notes, found)
         if body:
             voice = replace(voice, codes=body, chain=(*voice.chain[: -len(voice.codes)], *body))
         if attribution.source is not None and not _known(voice.codes):
@@ -159,6 +160,18 @@ def _carried(attribution: Attribution, notes: Annotations, earlier: Sequence[Voi
         if _fits(kind, spoken, notes):
             return voice.codes
     return _subject_before(kind, at, notes)
+
+
+def _antecedent(attribution: Attribution, notes: Annotations, earlier: Sequence[Voice]) -> tuple[str, ...]:
+    """The voice of the source that a pronoun stands for, whatever the noun alone would say."""
+    source = attribution.source or (0, 0)
+    meant = next((m.antecedent for m in starting_in(notes.mentions, source) if m.span == source), None)
+    if meant is None:
+        return ()
+    for other, voice in zip(notes.attributions, earlier, strict=False):
+        if other.source is not None and inside(meant, other.source) and _known(voice.codes) and len(voice.codes) == 1:
+            return voice.codes
+    return ()
 
 
 def _fits(kind: str, span: Span, notes: Annotations) -> bool:

@@ -31,7 +31,7 @@ class Telling:
         if judged.generic or self._describes(token, entry):
             return False
         if entry.cue.weak and not ((actors and recipients) or (entry.cue.mutual and len(actors) > 1)):
-            return False
+            return bool(actors) and entry.cue.pattern == "noun" and self._with_force(token, governor)
         if entry.cue.pattern == "verb" and entry.cue.preposition and entry.cue.actor == (entry.cue.preposition,) and not actors:
             return False
         if entry.cue.pattern != "noun":
@@ -44,6 +44,13 @@ class Telling:
             prepositional(self.scene.parse, token, p) for p in ("on", "against", "of")
         )
         return (bool(actors or recipients) or aimed) and self._referred_to(token)
+
+    def _with_force(self, noun: int, governor: int | None) -> bool:
+        """Whether an infinitive says that force is the aim: "began the operation to retake the city"."""
+        parse = self.scene.parse
+        anchors = [noun] if governor is None else [noun, governor]
+        aims = [c for a in anchors for c in parse.dependents(a, "acl", "relcl", "xcomp", "advcl") if parse.tags[c] == "VB"]
+        return any(e.type in _FORCE for c in aims for e in self.scene.rules.cues.verbs.get(self.scene.lemma(c), ()))
 
     def _describes(self, token: int, entry: CueEntry) -> bool:
         """Whether a participle without an agent only describes its noun ("troops stationed there", "the occupied town")."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dragoman.extract.arguments import clause_root, is_verb
-from dragoman.extract.where_told import carry_places, is_dateline
+from dragoman.extract.where_told import EVENTS, carry_places, is_dateline
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
 from dragoman.model.text import Parse, starting_in
@@ -32,33 +32,52 @@ _FAR = 6
 
 def place_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
     """Give each act the places of its clause, the most specific alone; else those that the text around it gives."""
-    found = []
+    found: list[Happening] = []
+    above: list[tuple[Place, ...]] = []
+    tokens = {(a.sentence, a.token) for a in acts}
     for act in acts:
         parse = notes.parses[act.sentence]
-        places = () if parse is None else _places(act, parse, notes)
+        candidates = [] if parse is None else _candidates(act, parse, notes, {t for n, t in tokens if n == act.sentence})
+        places = _chosen([c for c in candidates if c[0] == 0])
         found.append(replace(act, places=places) if places else act)
-    return carry_places(found, notes)
+        above.append(_chosen(candidates))
+    return carry_places(found, above, notes)
 
 
-def _places(act: Happening, parse: Parse, notes: Annotations) -> tuple[Place, ...]:
+def _candidates(act: Happening, parse: Parse, notes: Annotations, acts: set[int]) -> list[tuple[int, int, Place]]:
+    """The places that may be the act's: clauses between, steps between, place."""
     taken = {a.span for a in (*act.actors, *act.mediators) if a.span is not None}
     taken |= {m.span for m in starting_in(notes.mentions, parse.span) if m.kind not in {"state", "capital", "group", "anaphor"}}
     candidates: list[tuple[int, int, Place]] = []
+    others = acts - {act.token}
     for place in starting_in(notes.places, parse.span):
         tokens = parse.tokens_in(place.span or (0, 0))
         if not tokens or is_dateline(place, notes):
             continue
-        if any(t[0] <= (place.span or (0, 0))[0] < t[1] for t in taken) and not _located(parse, tokens[-1]):
+        inside = any(t[0] <= (place.span or (0, 0))[0] < t[1] for t in taken)
+        if inside and not _located(parse, tokens[-1]) and not _hosts(parse, tokens[-1]):
             continue
-        far = _distance(parse, act, tokens[-1])
+        far = _distance(parse, act, tokens[-1], others)
         if far is not None:
             candidates.append((*far, place))
+        elif _is_frame(parse, tokens[0]):
+            candidates.append((2, len(parse), place))
     for token in range(len(parse)):
         generic = _generic(parse, token)
-        far = None if generic is None else _distance(parse, act, token)
+        far = None if generic is None else _distance(parse, act, token, others)
         if generic is not None and far is not None:
             candidates.append((*far, generic))
-    return _chosen(candidates)
+    return candidates
+
+
+def _is_frame(parse: Parse, first: int) -> bool:
+    """Whether a place opens the sentence and so holds for all of it: "Near Tall Shahin, ...", "In Goma ..."."""
+    before = [parse.forms[t].lower() for t in range(max(0, first - 3), first) if parse.tags[t] not in {":", ",", "DT"}]
+    return first <= 3 and bool(before) and before[-1] in _PLACING - _BEHIND_NOUN
+
+
+def _hosts(parse: Parse, token: int) -> bool:
+    return parse.relations[token] == "nsubj" and parse.lemmas[parse.heads[token]].lower() == "host"
 
 
 def _located(parse: Parse, token: int) -> bool:
@@ -80,7 +99,7 @@ def _chosen(candidates: list[tuple[int, int, Place]]) -> tuple[Place, ...]:
     return ()
 
 
-def _distance(parse: Parse, act: Happening, token: int) -> tuple[int, int] | None:
+def _distance(parse: Parse, act: Happening, token: int, others: set[int]) -> tuple[int, int] | None:
     """Verbs and steps from the place up to the act or to a clause that holds it; none where the place belongs elsewhere."""
     top = _phrase_top(parse, token)
     if top is None:
@@ -98,9 +117,9 @@ def _distance(parse: Parse, act: Happening, token: int) -> tuple[int, int] | Non
             return verbs, path + 1
         if at in above:
             return (verbs + (at != act.token and is_verb(parse, act.token)), path + 2 * (at != act.token)) if placed else None
-        if head == at:
+        if head == at or (at in others and act.type not in EVENTS):
             return None
-        verbs += is_verb(parse, at) and parse.relations[at] in {"advcl", "relcl", "acl", "ccomp"}
+        verbs += at in others or is_verb(parse, at) and parse.relations[at] in {"advcl", "relcl", "acl", "ccomp"}
         path += _FAR if parse.relations[at] == "appos" else 1
         at = head
     return None
@@ -108,9 +127,9 @@ def _distance(parse: Parse, act: Happening, token: int) -> tuple[int, int] | Non
 
 def _stands_for_place(parse: Parse, act: Happening, token: int) -> bool:
     """A place that falls or hosts: "Mosul fell to the rebels", "Abu Dhabi would host the talks"."""
-    if parse.heads[token] != act.token or any(a.span and parse.starts[token] < a.span[1] and a.span[0] <= parse.starts[token] for a in act.actors):
-        return parse.lemmas[act.token].lower() == "host" and parse.heads[token] == act.token
-    return act.type in _SUBJECT_PLACES
+    at = parse.starts[token]
+    doer = any(a.span and a.span[0] <= at < a.span[1] for a in act.actors)
+    return _hosts(parse, token) or (parse.heads[token] == act.token and not doer and act.type in _SUBJECT_PLACES)
 
 
 def _antecedent(parse: Parse, act: int) -> int | None:

@@ -14,7 +14,7 @@ from dragoman.model.claim import Happening
 from dragoman.model.text import Parse, Span, starting_in
 from dragoman.model.world import Place
 
-_EVENTS = frozenset({"ASSAULT", "COERCE", "PROTEST", "AID", "RETREAT", "MOBILIZE"})
+EVENTS = frozenset({"ASSAULT", "COERCE", "PROTEST", "AID", "RETREAT", "MOBILIZE"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _IN = frozenset(
     {"in", "at", "near", "on", "along", "around", "outside", "inside", "across", "into", "over", "off", "from", "to", "toward",
@@ -35,24 +35,37 @@ _DATELINE = 70
 """Characters within which the dash of a dateline stands."""
 
 
-def carry_places(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
+def carry_places(acts: Sequence[Happening], above: Sequence[tuple[Place, ...]], notes: Annotations) -> tuple[Happening, ...]:
     """Give acts without a place the one that the words around them give; never that of a dateline.
 
     Args:
         acts: acts with the places of their own clauses.
+        above: for each act, the places of its clause or else of the clauses that hold it.
         notes: the document's layers.
 
     Returns:
         The acts in the same order. Of speech, only what points back to a place is filled.
     """
     known = [p for p in notes.places if p.span is not None and not is_dateline(p, notes)]
-    found = [a if a.places else _pointed(a, known, notes) for a in acts]
+    spoken = [p for a in acts if a.type in EVENTS for p in a.places if p.span is not None and p.precision in _NARROW]
+    spoken.sort(key=lambda p: p.span or (0, 0))
+    found = [a if a.places else _pointed(a, known, spoken, notes) for a in acts]
+    found = [a if a.places or not p else replace(a, places=p) for a, p in zip(found, above, strict=True)]
     found = [a if a.places else _of_sentence(a, found) for a in found]
-    main = _main(found, notes)
+    main = _main(found, known, notes)
     for number, act in enumerate(found):
-        if not act.places and act.type in _EVENTS:
+        if not act.places and act.type in EVENTS:
             found[number] = _of_paragraph(act, found, main, notes)
-    return tuple(found)
+    return tuple(replace(a, places=tuple(_as_written(p, notes) for p in a.places)) if a.places else a for a in found)
+
+
+def _as_written(place: Place, notes: Annotations) -> Place:
+    """The place under the name that the text gives it, where its own is quite another ("Idlib province")."""
+    if place.span is None:
+        return place
+    written = notes.document.text[place.span[0] : place.span[1]]
+    one, other = written.casefold(), place.name.casefold()
+    return place if one in other or other in one else replace(place, name=written)
 
 
 def is_dateline(place: Place, notes: Annotations) -> bool:
@@ -70,19 +83,19 @@ def is_dateline(place: Place, notes: Annotations) -> bool:
     return len(first) > 2 and first.isupper() and dash is not None and place.span[0] < at.span[0] + dash.start()
 
 
-def _pointed(act: Happening, known: Sequence[Place], notes: Annotations) -> Happening:
+def _pointed(act: Happening, known: Sequence[Place], spoken: Sequence[Place], notes: Annotations) -> Happening:
     """The place that "there", "the town" or "the capital" points to, or that a common noun names."""
     parse = notes.parses[act.sentence]
     if parse is None:
         return act
     clause = _clause_tokens(parse, act.token)
-    before = [p for p in known if p.span is not None and p.span[0] < act.span[0]]
+    before = [p for p in spoken if p.span is not None and p.span[0] < parse.span[0]]
     for token in clause:
         word = parse.lemmas[token].lower()
         there = parse.forms[token].lower() == "there" and parse.tags[token] == "RB"
         back = word in _SETTLEMENTS and _definite(parse, token) and _locates(parse, token)
         if there or back:
-            narrow = [p for p in before if p.precision in _NARROW]
+            narrow = before or [p for p in known if p.precision in _NARROW and p.span is not None and p.span[0] < parse.span[0]]
             if narrow:
                 return _with(act, narrow[-1:], "points back to")
         if word == "capital" and _locates(parse, token):
@@ -104,8 +117,14 @@ def _clause_tokens(parse: Parse, act: int) -> list[int]:
     while waiting:
         at = waiting.pop()
         found.append(at)
-        waiting.extend(c for c in parse.children[at] if not (is_verb(parse, c) and parse.relations[c] != "xcomp"))
+        waiting.extend(c for c in parse.children[at] if not is_verb(parse, c) or _same_clause(parse, c))
     return sorted(found)
+
+
+def _same_clause(parse: Parse, verb: int) -> bool:
+    """Whether a verb below goes on with the clause: "fired tear gas *to clear* a bridge", "opened fire, *wounding* two"."""
+    marked = parse.dependent(verb, "mark", "nsubj") is not None
+    return parse.relations[verb] == "xcomp" or (parse.relations[verb] == "advcl" and parse.tags[verb] in {"VB", "VBG"} and not marked)
 
 
 def _definite(parse: Parse, token: int) -> bool:
@@ -151,21 +170,28 @@ def _capital(parse: Parse, token: int, known: Sequence[Place], notes: Annotation
 
 def _of_sentence(act: Happening, acts: Sequence[Happening]) -> Happening:
     """The place of another act of the same sentence that the same voice tells."""
-    if act.type not in _EVENTS:
+    if act.type not in EVENTS:
         return act
-    near = [a for a in acts if a.sentence == act.sentence and a.places and a.type in _EVENTS and a.voice == act.voice]
+    near = [a for a in acts if a.sentence == act.sentence and a.places and a.type in EVENTS and a.voice == act.voice]
     return act if not near else _with(act, min(near, key=lambda a: abs(a.token - act.token)).places, "of the same sentence:")
 
 
-def _main(acts: Sequence[Happening], notes: Annotations) -> tuple[Place, ...]:
-    """The one place that the beginning of the report is about: that of its first act, or where it "took place"."""
-    first = [a for a in acts if a.type in _EVENTS and a.places and not a.nominal][:1]
+def _main(acts: Sequence[Happening], known: Sequence[Place], notes: Annotations) -> tuple[Place, ...]:
+    """The one place that the beginning of the report is about: its first act's, else where something is, or "took place"."""
     opening = _body(notes, 3)
-    for act in first:
-        narrow = tuple(p for p in act.places if p.precision in _NARROW | {"point"})
-        if act.sentence in opening and narrow:
+    for act in acts:
+        narrow = tuple(p for p in act.places if p.precision in _NARROW and p.name[:1].isupper())
+        if narrow and act.sentence in opening and act.type in EVENTS and not act.nominal:
             return narrow
-    return _took_place(notes)
+    took = _took_place(notes)
+    if took:
+        return took
+    for number in sorted(_body(notes, 2)):
+        for place in starting_in(known, notes.sentences[number].span):
+            word = notes.document.text[max(0, (place.span or (0, 0))[0] - 12) : (place.span or (0, 0))[0]].split()[-1:]
+            if place.precision in _NARROW and word and word[0] in _IN:
+                return (place,)
+    return ()
 
 
 def _body(notes: Annotations, count: int) -> set[int]:
@@ -195,7 +221,7 @@ def _of_paragraph(act: Happening, acts: Sequence[Happening], main: tuple[Place, 
     if act.reality not in {"actual", "negated"} or act.background or _elsewhere(sentence.span, act, notes):
         return act
     for back in range(1, 3):
-        before = [a for a in acts if a.sentence == act.sentence - back and a.places and a.type in _EVENTS and not a.background]
+        before = [a for a in acts if a.sentence == act.sentence - back and a.places and a.type in EVENTS and not a.background]
         if before and notes.sentences[before[-1].sentence].passage == sentence.passage:
             narrow = [p for p in before[-1].places if p.precision != "country"]
             return _with(act, narrow, "of the sentence before:") if narrow else act

@@ -60,6 +60,25 @@ class Voice(Struct, frozen=True):
 
 NARRATOR = Voice(("narrator",), ("narrator",))
 
+_ORGANS = frozenset({"", "GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF"})
+"""Sectors whose members speak for the country or group itself; its residents, doctors or parties speak for themselves."""
+
+
+def speaking_parties(codes: tuple[str, ...]) -> frozenset[str]:
+    """Who speaks, counted as parties: a country's organs are one with it (``ARM``), its residents are not (``ARM.CVL``).
+
+    ``UNK`` alone is nobody; unnamed rebels (``UNK.REB``) are somebody.
+    """
+    found = set()
+    for code in codes:
+        owner, _, sector = code.partition(".")
+        if owner == "UNK":
+            found |= {code} if sector else set()
+        else:
+            found.add(owner if sector in _ORGANS or ":" in owner else code)
+    return frozenset(found)
+
+
 SPEAKER = "@speaker"
 """The code of "we" and "I" until it is known who speaks."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.model.claim import Claim
+from dragoman.model.claim import Claim, speaking_parties
 from dragoman.model.incident import Account, Discrepancy, Incident, Reading, Status
 from dragoman.model.keys import content_key
 from dragoman.reconcile.merge import parties as parties_of
@@ -12,8 +12,6 @@ from dragoman.reconcile.merge import parties as parties_of
 _GROUPED = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID", "PROTEST", "SANCTION", "COOPERATE"})
 _VERBAL = frozenset({"AGREE", "CONCEDE", "SUPPORT"})
 NARRATOR = "narrator"
-_ORGANS = frozenset({"", "GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF"})
-"""Sectors whose members speak for the country or group itself; its residents, doctors or parties speak for themselves."""
 _TOLD_TOGETHER = 300
 """Characters between two tolls without parties that can be tolls of the same happening."""
 
@@ -79,15 +77,8 @@ def _undated(one: Claim, other: Claim) -> bool:
 
 
 def speakers(claim: Claim) -> frozenset[str]:
-    """Who tells the claim, as parties: a country's organs are one with it, its residents or doctors are not."""
-    found = set()
-    for code in claim.voice.codes:
-        owner, _, sector = code.partition(".")
-        if owner == "UNK":
-            found |= {code} if sector else set()
-        else:
-            found.add(owner if sector in _ORGANS or ":" in owner else code)
-    return frozenset(found)
+    """Who tells the claim, as parties."""
+    return speaking_parties(claim.voice.codes)
 
 
 def _days(one: Claim, other: Claim) -> bool:

@@ -118,7 +118,7 @@ class Phrases:
                 group.before = before
                 i = group.last + 1
             elif length:
-                if group is not None and group.entries and i - group.last > 2 and not group.owning:
+                if group is not None and group.entries and not group.owning and self._apart(group.last, i):
                     self._close(group)  # a headline runs on without articles: "Coalition Strikes Mosul Hospital"
                     group, before, first = None, set(), None
                 group = group or Group(i if first is None else first, i, before=before)
@@ -132,6 +132,10 @@ class Phrases:
                 i += 1
         self._close(group)
         return i
+
+    def _apart(self, last: int, i: int) -> bool:
+        """Whether a role noun is too far behind the last one, or a verb of a headline stands between ("army bombs rebel")."""
+        return i - last > 2 or (i - last == 2 and self.row.tags[last + 1] in {"NNS", "VBZ"})
 
     def _take_role(self, group: Group, i: int, length: int, entries: tuple[RoleNoun, ...]) -> int:
         """Add a role noun of ``length`` tokens, and the name behind it; returns the next token to read."""
@@ -302,9 +306,10 @@ class Phrases:
         if self.familiar(group):
             return ""
         if (own.person or own.transparent) and not (own.modifiers and fits):
-            words = [group.before | set(group.heads[:i]) for i in range(len(group.entries) - 1)]
+            plain = self.gazetteer.lists.get("district_adjectives", frozenset())
+            words = [group.before | set(group.heads[:i]) for i in range(len(group.entries) - 1) if group.heads[i] not in plain]
             chosen = [(self.entry(group.entries[i], near), near) for i, near in enumerate(words)]
-            earlier = [e.sector for e, near in chosen if e.sector and not (e.modifiers and near.isdisjoint(e.modifiers))]
+            earlier = [e.sector for e, near in chosen if e.sector and  not (e.modifiers and near.isdisjoint(e.modifiers))]
             if earlier:
                 return earlier[0]
             if group.heads[-1] in self.gazetteer.lists.get("source_nouns", ()):
