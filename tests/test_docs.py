@@ -27,7 +27,8 @@ from dragoman.serve.layers import LAYERS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))}
+FILES = (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))
+PAGES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
 LEDGER, CODEBOOK, ARCHITECTURE = (PAGES[f"docs/{name}.md"] for name in ("ledger", "codebook", "architecture"))
 GIVEN_BY_TYPER = {"--install-completion", "--show-completion"}
 

@@ -1,4 +1,7 @@
-"""What the README shows is what happens: its blocks of Python and of shell are run."""
+"""What the README shows is what happens: its blocks of Python and of shell are run.
+
+Where the reading changes, ``python tools/capture.py`` writes what is printed now.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def test_there_is_something_to_run() -> None:
 @pytest.mark.parametrize("code", blocks("python"))
 def test_python_prints_what_the_readme_says(code: str) -> None:
     following = README.split(code, 1)[1]
-    printed = re.match(r"```\n\n```text\n(.*?)^```$", following, re.DOTALL | re.MULTILINE)
+    printed = re.match(r"```\n\n<!-- printed -->\n```text\n(.*?)^```$", following, re.DOTALL | re.MULTILINE)
     assert printed is not None
 
     done = subprocess.run(

@@ -9,6 +9,8 @@ import argparse
 import json
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -43,12 +45,21 @@ def main() -> None:
         show(ledger, console)
     shown = "```text\n" + "\n".join(_cut([line.rstrip() for line in captured.get().splitlines()])) + "\n```"
     _put(README, "capture", shown)
-    _put(LEDGER, "example", f"```json\n{example(LEDGER.read_text(encoding='utf-8'))}\n```")
+    _put(README, "printed", f"```text\n{_printed(README.read_text(encoding='utf-8'))}```")
+    _put(LEDGER, "example", f"```json\n{_example(LEDGER.read_text(encoding='utf-8'))}\n```")
     if told.picture:
         _picture(to_html(ledger))
 
 
-def example(page: str) -> str:
+def _printed(page: str) -> str:
+    """Return what the page's block of Python prints."""
+    code = re.search(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    if code is None:
+        raise SystemExit("README.md: no block of Python")
+    return subprocess.run([sys.executable, "-c", code[1]], capture_output=True, text=True, check=True).stdout
+
+
+def _example(page: str) -> str:
     """Return the claims of the report that the page gives, as JSON with short lists on one line."""
     report = re.search(r"```report\n(.*?)```", page, re.DOTALL)
     published = re.search(r"published on (\d{4}-\d\d-\d\d)", page)

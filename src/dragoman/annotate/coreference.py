@@ -192,6 +192,7 @@ class _Resolver:
             if own is not None:
                 return own
             new = tag in _BEFORE_COUNTED or mention.kind == "person" or mention.anonymous
+            new = new or self._memory.written(mention).split()[-1] in self._memory.words("open_rebels")
             if new or mention.codes[0] not in _COLLECTIVE:
                 return mention
             if not self._only_one(sector):
@@ -271,7 +272,8 @@ class _Resolver:
         """Read "the ministry": the last with the same noun; else the only one of its sector, or of the only country."""
         noun = self._head_noun(mention)
         known = [item for item in self._memory.seen[-_MEMORY:] if not item.mention.codes[0].startswith(UNKNOWN)]
-        reach = _REACH // 2 if mention.kind == "person" else _REACH
+        written = self._memory.text[mention.span[0] : mention.span[1]]
+        reach = _REACH // 2 if mention.kind == "person" else _MEMORY if written[:1].isupper() else _REACH
         same = [item for item in known if index - item.sentence <= reach and self._head_noun(item.mention) == noun]
         same = [item for item in same if item.plural == plural and _fits(item.mention.codes[0], sector)]
         if same:
@@ -302,7 +304,7 @@ class _Resolver:
         if any(self._head_noun(item.mention) == noun for item in named) or not named:
             return False
         unnamed = [item for item in self._memory.seen if item.mention.codes[0] == f"{UNKNOWN}.REB"]
-        plain = [item for item in unnamed if self._head_noun(item.mention) == noun and item.sentence > 0]
+        plain = [item for item in unnamed if item.sentence > 0]
         return bool(plain) and plain[0].mention.span < named[0].mention.span
 
     def _head_noun(self, mention: Mention) -> str:

@@ -59,6 +59,8 @@ class Roles:
         recipients = self.collect(token, recipient_from, governor, verbal, receiving=True)
         if not recipients and entry.type == "REQUEST" and verbal:
             recipients = self.collect(token, _ADDRESSED, governor, verbal)
+        if not recipients and cue.mode == "seize":
+            recipients = self.collect(token, ("from",), governor, verbal)
         if entry.type == "ACCUSE" and verbal:
             recipients = self._doers_of_object(token) or recipients
         recipients = recipients or self._purpose(token, entry, governor) or self._struck(token, entry, governor)

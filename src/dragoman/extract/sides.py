@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dragoman.extract.voices import country
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import Actor, Happening
+from dragoman.model.claim import Actor, Happening, party_of
 from dragoman.model.text import starting_in
 
 _STATE_ACTS = frozenset(
@@ -45,7 +44,7 @@ def _opponents(acts: Sequence[Happening]) -> dict[str, set[str]]:
 
 
 def _known(actors: Sequence[Actor]) -> set[str]:
-    return {country(a.code) for a in actors if "enemy" not in a.name.lower()} - {"UNK"}
+    return {party_of(a.code) for a in actors if "enemy" not in a.name.lower() and not a.code.startswith("UNK")}
 
 
 def _filled(act: Happening, opponents: dict[str, set[str]], notes: Annotations) -> Happening:
@@ -65,9 +64,10 @@ def _at_home(act: Happening, opponents: dict[str, set[str]]) -> Happening:
     """Force that a country's rebels use on a place of that country is used on the country."""
     if act.type not in _FORCE or act.recipients or act.mutual or len(_known(act.actors)) != 1:
         return act
-    home = next(iter(_known(act.actors)))
+    home = next(iter(_known(act.actors))).split(".")[0]
     sectors = {a.code.partition(".")[2] for a in act.actors}
-    if opponents.get(home, set()) - {home} or not sectors <= _AGAINST_STATE:
+    fights = {o.split(".")[0] for o in opponents.get(next(iter(_known(act.actors))), set())}
+    if fights - {home} or not sectors <= _AGAINST_STATE:
         return act
     if any(p.country == home for p in act.places):
         return replace(act, recipients=(Actor(home, home),), reasons=(*act.reasons, "on a place of its own country"))
@@ -78,7 +78,7 @@ def _of_the_state(act: Happening) -> Happening:
     """Arrests, curfews and convictions that name no doer are the state's, in the land of those they befall."""
     if act.actors or (act.type, act.mode) not in _STATE_ACTS:
         return act
-    lands = _known(act.recipients) or {p.country for p in act.places if p.country is not None}
+    lands = {c.split(".")[0] for c in _known(act.recipients)} or {p.country for p in act.places if p.country is not None}
     if len(lands) != 1 or any(c.startswith(("IGO:", "NGO:")) for c in lands):
         return act
     land = next(iter(lands))
@@ -97,6 +97,6 @@ def _opponent(side: str, act: Happening, opponents: dict[str, set[str]], notes: 
     near: dict[str, Actor] = {}
     for mention in starting_in(notes.mentions, (low, high)):
         for code in mention.codes:
-            if country(code) in against:
-                near.setdefault(country(code), Actor(code, mention.name, None, None))
+            if party_of(code) in against:
+                near.setdefault(party_of(code), Actor(code, mention.name, None, None))
     return next(iter(near.values())) if len(near) == 1 else None

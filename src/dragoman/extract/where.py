@@ -117,12 +117,18 @@ def _distance(parse: Parse, act: Happening, token: int, others: set[int]) -> tup
             return verbs, path + 1
         if at in above:
             return (verbs + (at != act.token and is_verb(parse, act.token)), path + 2 * (at != act.token)) if placed else None
-        if head == at or (at in others and act.type not in EVENTS):
+        if head == at or (at in others and act.type not in EVENTS and not _of_meeting(parse, at, act.token)):
             return None
         verbs += at in others or is_verb(parse, at) and parse.relations[at] in {"advcl", "relcl", "acl", "ccomp"}
         path += _FAR if parse.relations[at] == "appos" else 1
         at = head
     return None
+
+
+def _of_meeting(parse: Parse, verb: int, act: int) -> bool:
+    """"The ministers, *meeting in Abuja*, condemned the raid": what the subject is doing meanwhile is where it acts."""
+    subject = parse.heads[verb]
+    return parse.relations[verb] == "acl" and parse.tags[verb] == "VBG" and subject in parse.dependents(act, "nsubj")
 
 
 def _stands_for_place(parse: Parse, act: Happening, token: int) -> bool:

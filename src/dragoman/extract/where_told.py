@@ -88,7 +88,7 @@ def _pointed(act: Happening, known: Sequence[Place], spoken: Sequence[Place], no
     parse = notes.parses[act.sentence]
     if parse is None:
         return act
-    clause = _clause_tokens(parse, act.token)
+    clause = _clause_tokens(parse, act.token, act.type in EVENTS)
     before = [p for p in spoken if p.span is not None and p.span[0] < parse.span[0]]
     for token in clause:
         word = parse.lemmas[token].lower()
@@ -110,14 +110,14 @@ def _with(act: Happening, places: Sequence[Place], why: str) -> Happening:
     return replace(act, places=tuple(places), reasons=(*act.reasons, f"{why} {places[0].name}"))
 
 
-def _clause_tokens(parse: Parse, act: int) -> list[int]:
-    """The tokens of the clause of an act, without the clauses and reported words below it."""
+def _clause_tokens(parse: Parse, act: int, deep: bool) -> list[int]:
+    """The tokens of the clause of an act; with ``deep`` also of infinitives and participles that go on with it."""
     root = clause_root(parse, act)
     found, waiting = [], [root]
     while waiting:
         at = waiting.pop()
         found.append(at)
-        waiting.extend(c for c in parse.children[at] if not is_verb(parse, c) or _same_clause(parse, c))
+        waiting.extend(c for c in parse.children[at] if not is_verb(parse, c) or (deep and _same_clause(parse, c)))
     return sorted(found)
 
 
@@ -144,6 +144,8 @@ def _is_site(parse: Parse, token: int) -> bool:
     prep = parse.heads[token]
     above = parse.heads[prep]
     on_subject = parse.relations[above] == "nsubj"
+    if not any(parse.relations[c] in {"det", "poss", "compound", "nummod", "amod"} for c in parse.children[token]):
+        return False  # "in prison", "to hospital"
     return parse.forms[prep].lower() in _IN - {"of", "against"} and not on_subject
 
 
@@ -223,9 +225,15 @@ def _of_paragraph(act: Happening, acts: Sequence[Happening], main: tuple[Place, 
     for back in range(1, 3):
         before = [a for a in acts if a.sentence == act.sentence - back and a.places and a.type in EVENTS and not a.background]
         if before and notes.sentences[before[-1].sentence].passage == sentence.passage:
-            narrow = [p for p in before[-1].places if p.precision != "country"]
-            return _with(act, narrow, "of the sentence before:") if narrow else act
+            narrow = [p for b in reversed(before) for p in b.places if p.precision != "country" and _is_named(p)]
+            if narrow:
+                return _with(act, narrow[:1], "of the sentence before:")
     return _with(act, main, "told with what happened at") if main and act.type in _FORCE | {"RETREAT"} else act
+
+
+def _is_named(place: Place) -> bool:
+    """Whether a place has a name or is a line that a whole passage can be about, not "the bridge" of one act."""
+    return place.name[:1].isupper() or place.precision == "border"
 
 
 def _elsewhere(span: Span, act: Happening, notes: Annotations) -> bool:

@@ -58,6 +58,19 @@ class Voice(Struct, frozen=True):
     span: Span | None = None
 
 
+_APART = frozenset({"REB", "OPP", "CVL", "PRM", "CRM", "REF", "UAF", "SEP"})
+"""Sectors that are no organ of their state: a country's rebels and civilians are parties of their own."""
+
+
+def party_of(code: str) -> str:
+    """The party a code belongs to.
+
+    A state and its organs (``ARM``, ``ARM.GOV``, ``ARM.MIL``) are one party, ``ARM``; its rebels, opposition and civilians are
+    others (``SYR.REB``), and so is every group.
+    """
+    return code if code.partition(".")[2] in _APART else code.split(".")[0]
+
+
 NARRATOR = Voice(("narrator",), ("narrator",))
 
 _ORGANS = frozenset({"", "GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF"})

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dragoman.model.claim import Claim
+from dragoman.model.claim import Claim, party_of
 
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT"})
 
@@ -44,17 +44,9 @@ def same(one: Claim, other: Claim) -> bool:
     return _days_agree(one, other) and _places_agree(one, other) and _tolls_agree(one, other)
 
 
-_APART = frozenset({"REB", "OPP", "CVL", "PRM", "CRM", "REF", "UAF", "SEP"})
-"""Sectors that are no organ of their state: a country's rebels and civilians are parties of their own."""
-
-
 def parties(codes: Sequence[str]) -> frozenset[str]:
-    """The parties of codes, without unknown ones.
-
-    A state and its organs (``ARM``, ``ARM.GOV``, ``ARM.MIL``) are one party; its rebels, opposition and civilians
-    (``SYR.REB``) are others.
-    """
-    return frozenset(c if c.partition(".")[2] in _APART else c.split(".")[0] for c in codes if not c.startswith("UNK"))
+    """The parties of codes, without unknown ones."""
+    return frozenset(party_of(c) for c in codes if not c.startswith("UNK"))
 
 
 def _side(claim: Claim, side: str) -> frozenset[str]:
