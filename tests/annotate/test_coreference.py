@@ -108,6 +108,18 @@ def meaning(text: str, words: str, title: int = 0) -> tuple[str, ...] | None:
         ("Fiji said Tonga had withdrawn its forces.", "forces", ("TON.MIL",)),
         ("Fiji accused Tonga of lying. The forces of both countries met.", "forces", ("FJI.MIL", "TON.MIL")),
         ("Police in the north of Peru fired. Police said so.", "Police", None),
+        ("Fiji and Tonga fought. Ministers from the two countries met.", "Ministers", None),
+        ("Fiji fought Tonga. The ministers in both countries wept.", "ministers", ("FJI.GOV", "TON.GOV")),
+        ("Fiji fought Tonga. Ghana urged all sides to stop.", "all sides", ("FJI", "TON")),
+        ("Peru sent its last troops. They left.", "troops", ("PER.MIL",)),
+        ("Peru will send troops to Laos.", "troops", ("PER.MIL",)),
+        ("Peru said troops had fired.", "troops", ("UNK.MIL",)),
+        ("The Peruvian ministry spoke. Official of the ministry, he left.", "Official", None),
+        ("Peruvian troops fled. Fijian police drove them out.", "them", ("PER.MIL",)),
+        ("Peruvian troops and trucks of stone fled. Some of them burned.", "them", None),
+        ("Peru bled. Ghana withdrew its troops from the country.", "the country", ("PER",)),
+        ("The film opened; its stars left. Peru won.", "its", None),
+        ("Peru won. A strike began in May; its leaders fled.", "its", None),
     ],
 )  # fmt: skip
 def test_resolved(text: str, words: str, codes: tuple[str, ...] | None) -> None:

@@ -52,10 +52,6 @@ def test_children_are_the_inverse_of_heads(grammar: Grammar) -> None:
             assert token == head or token in parse.children[head]
 
 
-def test_unwanted_sentences_are_not_parsed(grammar: Grammar) -> None:
-    assert [p is None for p in grammar.parse(TEXT, SENTENCES, wanted=lambda s: "Goma" in s)] == [True, False]
-
-
 def test_a_sentence_without_a_token_has_no_parse(grammar: Grammar) -> None:
     assert grammar.parse(" \n ", (Sentence((0, 3), 0),)) == (None,)
     assert grammar.parse("", ()) == ()

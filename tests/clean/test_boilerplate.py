@@ -227,3 +227,11 @@ def test_hostile_text_is_marked_in_linear_time(text: str) -> None:
     mark(text, furniture())
 
     assert time.perf_counter() - began < 5
+
+
+def test_a_country_in_small_letters_may_stand_in_a_dateline_before_a_day() -> None:
+    text = "KHORVAN, Estland, March 4 - The army left the town on Friday."
+
+    assert marks_of(text) == [("dateline", "KHORVAN, Estland, March 4 -")]
+    assert marks_of("NATO, Estland and the army - all left. It was quiet.") == []
+    assert marks_of("NATO chief in Estland, March 4 - what to know. It was quiet.") == []

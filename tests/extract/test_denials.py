@@ -94,3 +94,68 @@ def test_a_charge_told_before_its_denial_in_one_sentence_is_denied_once() -> Non
     found = claims(text, "ASSAULT")
 
     assert stances(found) == [(("COD",), "asserts"), (("RWA",), "denies")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Congo said Rwanda had shelled Goma. Kigali called the charge a fairy tale.",
+        "Congo said Rwanda had shelled Goma. Rwanda said the claim was baseless.",
+        "Congo said Rwanda had shelled Goma; Kigali insists it did nothing of the sort.",
+        "Rwanda, which denies the charge, was accused by Congo of shelling Goma.",
+    ],
+)
+def test_a_denial_without_a_verb_of_denying(text: str) -> None:
+    assert sorted(stances(claims(text, "ASSAULT"))) == [(("COD",), "asserts"), (("RWA",), "denies")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The allegation that Rwandan troops shelled Goma is without foundation, Rwanda said.",
+        "Rwanda slams claim that its army shelled Goma",
+        "Rwanda called reports that its army had shelled Goma absurd.",
+    ],
+)
+def test_what_is_called_false_is_denied_where_it_stands(text: str) -> None:
+    assert all(stance == "denies" for _, stance in stances(claims(text, "ASSAULT")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Congo said Rwanda had shelled Goma. Kigali called the attack a tragedy.",
+        "Congo said Rwanda had shelled Goma. Uganda said the shelling was wrong.",
+        "Congo said Rwanda had shelled Goma. Uganda said the report was accurate.",
+    ],
+)
+def test_an_opinion_is_no_denial(text: str) -> None:
+    assert [s for s in stances(claims(text, "ASSAULT")) if s[1] == "denies"] == []
+
+
+def test_an_allegation_that_is_denied_belongs_to_those_who_made_it() -> None:
+    text = "Nigeria's army denied that it had bombed the village, an allegation made by Cameroon."
+
+    assert sorted(stances(claims(text, "ASSAULT"))) == [(("CMR",), "asserts"), (("NGA.MIL",), "denies")]
+
+
+def test_residents_are_answered_by_their_own_army() -> None:
+    text = "Residents of Chad said soldiers had attacked the market. Chad's army denied any role."
+    found = stances(claims(text, "ASSAULT"))
+
+    assert [s for _, s in found] == ["asserts", "denies"]
+
+
+def test_footage_doubts_and_denies_nothing() -> None:
+    text = "Nigeria's air force said its jets had bombed a camp. Footage from the scene contradicts the claim."
+
+    assert {s for _, s in stances(claims(text, "ASSAULT"))} == {"asserts", "doubts"}
+
+
+def test_in_its_own_release_a_party_denies_as_the_narrator() -> None:
+    text = (
+        "Statement of the Foreign Ministry of Chad on the events in Zouar\n\n"
+        "Posts on social media allege that the army of Chad attacked the market. Chad denies these allegations."
+    )
+
+    assert (("narrator",), "denies") in stances(claims(text, "ASSAULT"))

@@ -1,51 +1,85 @@
-"""Quotations with their speakers."""
+"""Which attributions are quotations, and with which words."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from extract.sentences import document, read, reader
+from extract.sentences import read, words
+
+Row = tuple[str, str, list[str]]
+
+
+def quoted(text: str) -> list[Row]:
+    """Kind, country and words of each quotation."""
+    return [
+        (q.kind, "+".join(c.split(".")[0] for c in q.voice.codes), [words(text, s) or "" for s in q.spans])
+        for q in read(text).quotations
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Chad said Niger had attacked its base.", [("indirect", "TCD", "Niger had attacked its base")]),
-        ('"We left Gao," said the Chadian army.', [("direct", "TCD", "We left Gao,")]),
-        ('Chad said its army would "never leave" Gao.', [("mixed", "TCD", "never leave")]),
-        ("Chad said its army would “never leave” Gao and “never fight” in Bol.",
-         [("mixed", "TCD", "never leave … never fight")]),
-        ("The attack in Gao, Chad said, was a crime.", [("indirect", "TCD", "The attack in Gao … was a crime")]),
-        ("According to Chad, Niger left Gao.", [("indirect", "TCD", "Niger left Gao")]),
-        ("Chad said that Niger had left.", [("indirect", "TCD", "Niger had left")]),
-        ("Chad said that was a lie.", [("indirect", "TCD", "that was a lie")]),
-        ("“Leave now,” Chad told Niger.", [("direct", "TCD", "Leave now,")]),
-        # a chain is the innermost speaker's
-        ("The agency reported that Chad had said Niger had left.", [("indirect", "TCD", "Niger had left")]),
-        # what is promised, denied, believed, or claimed by a noun is no quotation
-        ("Chad promised to leave Gao.", []),
-        ("Chad denied that Niger had left.", []),
-        ("The claim by Chad that Niger had left was false.", []),
-        # an accusation, a reported noun and a demand are no quotation
-        ("Chad accused Niger of attacking its base.", []),
-        ("Chad reported a violation of the truce.", []),
-        ("Chad attacked Niger.", []),
-        # what is said inside a quotation is quoted already
-        ('"Niger said it would leave Gao," said the Chadian army.', [("direct", "TCD", "Niger said it would leave Gao,")]),
+        ("Chad said that rebels had attacked Zouar.", [("indirect", "TCD", ["rebels had attacked Zouar"])]),
+        ("Rebels had attacked Zouar, according to Chad.", [("indirect", "TCD", ["Rebels had attacked Zouar"])]),
+        ("Rebels attacked Zouar on Monday, Chad said.", [("indirect", "TCD", ["Rebels attacked Zouar on Monday"])]),
+        (
+            'Chad said its army had killed 12 "terrorists" near Zouar on Monday.',
+            [("mixed", "TCD", ["terrorists"])],
+        ),
+        # a dateline opens no quotation
+        (
+            "ZOUAR, Chad, March 4 - Rebels attacked the market on Monday, Chad said.",
+            [("indirect", "TCD", ["Rebels attacked the market on Monday"])],
+        ),
+        # a chain is one quotation, the inner speaker's
+        ("Niger said that Chad had said the bridge was closed.", [("indirect", "TCD", ["the bridge was closed"])]),
+        # what another says beside it is not part of it
+        (
+            "Chad said rebels had attacked Zouar, while Niger said three soldiers had been wounded.",
+            [
+                ("indirect", "TCD", ["rebels had attacked Zouar"]),
+                ("indirect", "NER", ["three soldiers had been wounded"]),
+            ],
+        ),
     ],
-)  # fmt: skip
-def test_quotations_are_full_clauses_given_to_somebody(text: str, expected: list[tuple[str, str, str]]) -> None:
-    found = [
-        (q.kind, q.voice.codes[0].split(".")[0], " … ".join(text[slice(*s)] for s in q.spans)) for q in read(text).quotations
-    ]
-
-    assert found == expected
+)
+def test_what_is_quoted(text: str, expected: list[Row]) -> None:
+    assert quoted(text) == expected
 
 
-def test_quotations_stand_in_the_order_of_the_text_with_the_cue_of_their_attribution() -> None:
-    text = "Chad said Niger had left. Niger said it had stayed. Mali said nothing."
-    notes, found = reader().annotate(document(text)), read(text).quotations
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad denied that its army had attacked Zouar.",
+        "Chad threatened to punish villages that had sheltered rebels.",
+        "Chad vowed to rebuild the town that rebels had burned.",
+        "Chad believes that rebels attacked Zouar.",
+        "Chad reported an attack that killed two soldiers.",
+        "Chad accused Niger of sheltering rebels who had attacked Zouar.",
+        "A court in Chad found that rebels had attacked Zouar.",
+        "Chad has seen posts alleging that its soldiers fired on villagers.",
+        "Police break up sit-in, two reported dead",
+    ],
+)
+def test_what_is_no_quotation(text: str) -> None:
+    assert quoted(text) == []
 
-    assert [q.voice.codes for q in found] == [("TCD",), ("NER",)]
-    assert [q.spans for q in found] == sorted(q.spans for q in found)
-    assert {q.cue for q in found} <= {a.cue for a in notes.attributions}
+
+def test_a_release_quotes_only_direct_speech() -> None:
+    text = (
+        "Statement of the Foreign Ministry of Chad on the attack in Zouar\n\n"
+        'Chad reiterates that rebels attacked Zouar. "We shall rebuild the town," the foreign minister of Chad said.'
+    )
+
+    assert [kind for kind, _, _ in quoted(text)] == ["direct"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(alphabet='Chad said that "it", not.\n', max_size=80))
+def test_any_text_is_survived_with_exact_spans(text: str) -> None:
+    ledger = read(text)
+
+    assert all(0 <= a < b <= len(text) for q in ledger.quotations for a, b in q.spans)

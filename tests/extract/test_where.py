@@ -101,3 +101,59 @@ def test_talks_are_where_they_are_held() -> None:
     (lima,) = claims(text, "CONSULT")[0].places
 
     assert (words(text, lima.span), lima.country) == ("Lima", "PER")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # names that no gazetteer has, made places by the words beside them
+        ("Rebels shelled the village of Dara-Kulo.", ["Dara-Kulo"]),
+        ("Chadian rebels killed soldiers at positions at Wadar Temo, in Borno state.", ["Wadar Temo"]),
+        ("Near Wadar Temo, Kenyan aircraft bombed a rebel camp.", ["Wadar Temo"]),
+        # the most specific one, and not what it is described by
+        ("Kenyan troops burned part of the market in Garissa, in Kenya.", ["Garissa"]),
+        # common nouns with the words of their name; idioms and what guards a border are no places
+        ("Kenyan forces stormed the Al Rahma hospital complex.", ["Al Rahma hospital complex"]),
+        ("Kenyan police shot a man at the railway station.", ["railway station"]),
+        ("Kenyan police shot two border guards.", []),
+        # where a report was filed is not where it happened
+        ("MAIDUGURI, Nigeria, March 9 - Chadian rebels attacked soldiers on Sunday.", []),
+    ],
+)
+def test_places_that_only_the_words_around_them_make_places(text: str, expected: list[str]) -> None:
+    assert names(text, only(text, "ASSAULT", "COERCE")) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("Kenyan soldiers later shot a trader there.", ["Garissa"]),
+        ("Kenyan soldiers later shot a trader in the town.", ["Garissa"]),
+        ("Kenyan soldiers also shot a trader.", ["Garissa"]),
+        ("Kenyan soldiers also shot a trader in Mombasa.", ["Mombasa"]),
+        ("Kenyan soldiers had shot a trader in May 2012.", []),
+    ],
+)
+def test_a_happening_goes_on_where_the_sentence_before_was(second: str, expected: list[str]) -> None:
+    text = f"Kenyan soldiers attacked Garissa. {second}"
+    (shot,) = (c for c in claims(text, "ASSAULT") if words(text, c.span) == "shot")
+
+    assert names(text, shot) == expected
+
+
+def test_the_place_of_a_saying_is_not_the_place_of_what_is_said() -> None:
+    text = "In Geneva, Chile accused Peruvian troops of attacking fishermen."
+
+    assert names(text, only(text, "ASSAULT")) == []
+
+
+def test_the_court_is_not_where_the_crime_was() -> None:
+    text = "A court in Nairobi sentenced a Kenyan officer to ten years in prison for killing protesters."
+
+    assert names(text, only(text, "ASSAULT")) == []
+
+
+def test_a_place_keeps_the_name_that_the_text_gives_it() -> None:
+    (place,) = only("Russian troops attacked a convoy in Sumy region.", "ASSAULT").places
+
+    assert (place.name, place.geonameid is not None) == ("Sumy region", True)

@@ -216,3 +216,36 @@ def test_any_text_is_survived(text: str) -> None:
 def test_hostile_repetition_stays_linear(piece: str) -> None:
     """Forty thousand words of beginnings of names must not take more than a few seconds."""
     assert len(mentions(piece * 20_000, parsed=False)) >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Raiders overran a military post near Diffa.", {"military": "UNK.MIL"}),
+        ("A crowd burned a police station.", {"police": "UNK.COP"}),
+        ("Soldiers of the Malian army fled.", {"Soldiers of the Malian army": "MLI.MIL"}),
+        ("Laotian army bombs rebel camp, killing nine", {"Laotian army": "LAO.MIL"}),
+        ("A mediator from the bloc spoke.", {"mediator from the bloc": "UNK.GOV"}),
+        ("The rebel delegation left Quito.", {"rebel delegation": "UNK.REB"}),
+        ("A local official in Ghana spoke.", {"local official in Ghana": "GHA.GOV"}),
+    ],
+)
+def test_things_and_owners_of_role_nouns(text: str, expected: dict[str, str]) -> None:
+    assert expected.items() <= codes(text).items()
+
+
+def test_an_organ_that_two_countries_have_is_its_owners() -> None:
+    found = mentions("Tajikistan's State Committee for National Security spoke. So did Tajikistan's border guards.")
+    assert all(code.split(".")[0] == "TJK" for mention in found for code in mention.codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "anonymous"),
+    [
+        ("The source, who asked not to be named, left.", True),
+        ("A Peruvian minister said so on condition of anonymity.", True),
+        ("The Peruvian minister said so in Lima.", False),
+    ],
+)
+def test_a_withheld_name_makes_a_source_anonymous(text: str, anonymous: bool) -> None:
+    assert mentions(text)[0].anonymous is anonymous

@@ -259,3 +259,84 @@ def test_nothing_without_a_day_of_its_own_is_dated_in_an_undated_report(reader: 
         assert claim.date.first.year == 2020
         assert claim.date.span is not None
         assert "2020" in text[claim.date.span[0] : claim.date.span[1]]
+
+
+# --- whose day it is --------------------------------------------------------------------------------------------------
+
+SUNDAY, CURRENT = (date(2021, 3, 7),) * 2, (PUBLISHED - timedelta(days=1), PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "act_words", "expected"),
+    [
+        # a day behind joined verbs is the day of all of them, one before its verb only of that
+        ("Kenyan troops overran a base and burned a market in Garissa on Sunday.", "overran", SUNDAY),
+        ("Kenyan troops overran a base and on Sunday burned a market.", "overran", CURRENT),
+        # what something is the worst of is no day, nor is "now", nor an hour of an unsaid day
+        ("In one of the deadliest raids this year, Chadian rebels attacked Garissa on Sunday.", "attacked", SUNDAY),
+        ("Chadian rebels, now in retreat, attacked Garissa.", "attacked", CURRENT),
+        ("Chadian rebels attacked Garissa shortly after 8 p.m.", "attacked", CURRENT),
+        # a noun's own day stays with the noun
+        ("Chadian rebels broke the 2015 truce and attacked Garissa.", "attacked", CURRENT),
+        # the day of the telling bounds an act that has none, and yields to one that has
+        ("The Kenyan army said on Friday that rebels had attacked Garissa.", "attacked", (date(2021, 3, 4), date(2021, 3, 5))),
+        ("The Kenyan army said on Monday that rebels had attacked Garissa on Sunday.", "attacked", SUNDAY),
+        # what goes on reaches to the report
+        ("The Kenyan army has besieged Garissa for a year.", "besieged", (date(2020, 3, 10), PUBLISHED)),
+        ("Kenyan forces have blockaded Garissa since August 2019.", "blockaded", (date(2019, 8, 1), PUBLISHED)),
+    ],
+)
+def test_whose_day_it_is(reader: Reader, text: str, act_words: str, expected: tuple[date, date]) -> None:
+    assert days(read(reader, text)[act_words]) == expected
+
+
+def test_the_crime_is_not_of_the_day_of_the_verdict(reader: Reader) -> None:
+    text = "A court in Nairobi sentenced a Kenyan officer on Tuesday for killing protesters, ten years after a raid."
+    found = read(reader, text)
+
+    assert days(found["sentenced"]) == (date(2021, 3, 9),) * 2
+    assert not found["sentenced"].background
+    assert found["killing"].background
+    assert days(found["killing"]) != days(found["sentenced"])
+
+
+def test_so_many_years_after_is_so_many_years_before(reader: Reader) -> None:
+    text = "Kenya and Somalia signed a truce on Tuesday, twenty years after Kenyan troops shelled Mogadishu."
+    claim = read(reader, text)["shelled"]
+
+    assert days(claim) == (date(2001, 1, 1), date(2001, 12, 31))
+    assert claim.background
+
+
+def test_news_of_the_day_ends_a_stretch_of_history(reader: Reader) -> None:
+    lead = "Kenyan troops shelled Mogadishu on Tuesday.\n\nThe army spoke of success.\n\nNobody was surprised.\n\n"
+    old = "Somali forces seized Kismayo in May 2012."
+    carried = read(reader, lead + old + " They burned the market.")["burned"]
+    current = read(reader, lead + old + " On Tuesday they burned the market.")["burned"]
+
+    assert carried.background
+    assert days(carried) == (date(2012, 5, 1), date(2012, 5, 31))
+    assert not current.background
+    assert days(current) == (date(2021, 3, 9),) * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "background"),
+    [
+        ("The war in Yemen has killed thousands of people.", True),
+        ("The blast in Aden has killed nine people.", False),
+        ("Kenyan forces have repeatedly shelled Mogadishu.", True),
+        ("Kenyan forces have shelled Mogadishu.", False),
+    ],
+)
+def test_sums_and_habits_are_background_outside_the_lead(reader: Reader, text: str, background: bool) -> None:
+    lead = "The president of Peru met the president of Chile in Lima.\n\nThey spoke at length.\n\nNobody else came.\n\n"
+    claims = reader.read(make_document(lead + text, published=PUBLISHED)).claims
+
+    assert {c.background for c in claims if c.type == "ASSAULT"} == {background}
+
+
+def test_details_of_an_attack_that_the_lead_dates_are_not_before_it(reader: Reader) -> None:
+    text = "Chadian rebels attacked Garissa on Friday.\n\nPolice spoke of chaos.\n\nThe rebels burned the market."
+
+    assert days(read(reader, text)["burned"]) == (date(2021, 3, 5), PUBLISHED)

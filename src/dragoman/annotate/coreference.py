@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from dragoman.annotate.mentioned import UNKNOWN, Memory, Seen, agreed, is_place, see, stand_in
+from dragoman.annotate.mentioned import UNKNOWN, Memory, Seen, is_place, see
+from dragoman.annotate.nouns import DEFINITE, MEMORY, REACH, Nouns, with_sector
 from dragoman.annotate.pairs import Pairs
 from dragoman.annotate.parties import Parties, joined_pairs
 from dragoman.annotate.pronouns import Pronouns
@@ -19,17 +20,14 @@ from dragoman.codebook.shapes import WordClasses
 from dragoman.model.text import Parse, Passage, Sentence, Span
 from dragoman.model.world import Mention
 
-_REACH = 6
-"""Sentences that "the ministry" may look back to the last one; "the minister" looks back half as far."""
-_MEMORY = 400
-"""Mentions that a role noun may look back over, so that time stays linear in the text."""
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _BEFORE_COUNTED = frozenset({"DT", "CD", "JJ", "VBN", "VBG", "NN", "NNS", "NNP"})
 """Tags before a role noun that make it a new one ("three soldiers")."""
 _OF_THE_COUNTRY = frozenset({"MIL", "COP", "GOV", "LEG"})
 """Sectors of which a text that speaks of one country needs no other word for whose."""
 _COLLECTIVE = frozenset({"UNK.COP", "UNK.REB", "UNK.MIL"})
 """Role nouns that refer back without an article: police, rebels, troops."""
+_ADJECTIVES = 16
+"""Letters between an owner and what it owns: "its last soldiers"."""
 _OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
 
 
@@ -93,6 +91,7 @@ class _Resolver:
         self._parties = Parties(self._memory.words("party_sectors"))
         self._pairs = Pairs(self._memory, self._parties)
         self._pronouns = Pronouns(self._memory)
+        self._nouns = Nouns(self._memory)
         self.resolved: list[Mention] = []
         self.in_quotation = False
         """Whether a quotation of the same passage is still open."""
@@ -130,7 +129,7 @@ class _Resolver:
         places = self._memory.words("locative")
         for mention in mentions:
             if parse is None or not is_place(parse, mention, places):
-                self._parties.add(mention, leading, between=self._head_noun(mention) in self._memory.words("third_nouns"))
+                self._parties.add(mention, leading, between=self._nouns.head_noun(mention) in self._memory.words("third_nouns"))
         if parse is not None:
             for one, other in joined_pairs(parse, self._memory.now):
                 self._parties.join(one.mention, other.mention)
@@ -149,7 +148,7 @@ class _Resolver:
         if parse.starts[i] >= limit:
             return None
         for found in (
-            self._pairs.pair(index, parse, i, limit), self._pairs.enemy(index, parse, i), self._noun(index, parse, i)
+            self._pairs.pair(index, parse, i, limit), self._pairs.enemy(index, parse, i), self._nouns.noun(index, parse, i)
         ):  # fmt: skip
             if found is not None and found.span[1] <= limit:
                 while waiting and waiting[0].span[0] < found.span[1]:
@@ -157,7 +156,7 @@ class _Resolver:
                 return found
         bare = i + 2 < len(parse) and parse.tags[i + 1] == "NN" and not parse.tags[i + 2].startswith("NN")
         if bare and not any(mention.span[0] < parse.ends[i + 1] for mention in waiting[:1]):
-            return self._organ_named(index, parse, i)
+            return self._nouns.organ_named(index, parse, i)
         return None
 
     # --- role nouns ---------------------------------------------------------------------------------------------------
@@ -172,7 +171,8 @@ class _Resolver:
         if first > 1 and parse.forms[first - 1].lower() == "own":
             first -= 1
         before, tag = (parse.forms[first - 1].lower(), parse.tags[first - 1]) if first else ("", "")
-        if tag in {"PRP$", "POS"}:
+        adjective = first > 1 and tag == "JJ" and parse.tags[first - 2] in {"PRP$", "POS"}
+        if tag in {"PRP$", "POS"} or adjective:
             return self._owned(mention, sector)
         if before in self._memory.words("enemy_nouns"):
             found = self._pairs.opponent(index, parse, first)
@@ -180,14 +180,14 @@ class _Resolver:
         if before == "two" and first > 1 and parse.forms[first - 2].lower() == "the" and sector == "GOV":
             both = self._pairs.two(mention.span, sector)
             return mention if both is None else structs.replace(both, kind=mention.kind)
-        body = self._of_a_body(index, parse, tokens, mention)
+        body = self._nouns.of_a_body(index, parse, tokens, mention)
         if body is not None:
             return body
         inner = next((k for k in tokens if parse.forms[k].lower() in {"of", "from"}), tokens[-1] + 1)
         behind = self._of_both(index, parse, inner, mention, sector)
         if behind is not None:
             return behind
-        if before not in _DEFINITE:
+        if before not in DEFINITE:
             own = self._sent(index, parse, tokens, mention) if sector in {"MIL", "COP", "REB"} else None
             if own is not None:
                 return own
@@ -209,11 +209,11 @@ class _Resolver:
         if subject is None or country == UNKNOWN or ":" in country or len(subject.mention.codes) > 1:
             return None
         sector = mention.codes[0].split(".", 1)[1]
-        return structs.replace(mention, codes=(_with_sector(subject.mention.codes[0], sector),))
+        return structs.replace(mention, codes=(with_sector(subject.mention.codes[0], sector),))
 
     def _only_one(self, sector: str) -> bool:
         """Whether all that was named of a sector is one actor, so that plain "police" or "troops" are its."""
-        codes = {code for item in self._memory.seen[-_MEMORY:] for code in item.mention.codes}
+        codes = {code for item in self._memory.seen[-MEMORY:] for code in item.mention.codes}
         return len({code for code in codes if code.endswith(f".{sector}")} - {f"{UNKNOWN}.{sector}"}) == 1
 
     def _of_both(self, index: int, parse: Parse, after: int, mention: Mention, sector: str) -> Mention | None:
@@ -229,30 +229,10 @@ class _Resolver:
         codes = tuple(code if "." in code else f"{code}.{sector}" for code in pair.codes)
         return structs.replace(mention, codes=codes, name=pair.name, antecedent=pair.antecedent)
 
-    def _of_a_body(self, index: int, parse: Parse, tokens: list[int], mention: Mention) -> Mention | None:
-        """Read "a mediator from the bloc", "officials of the ministry": whose they are is what "the bloc" stands for."""
-        for k in (*tokens, tokens[-1] + 1 if tokens else 0):
-            if 0 < k < len(parse) - 2 and parse.forms[k].lower() in {"of", "from", "for"}:
-                found = self._noun(index, parse, k + 1) or self._organ_named(index, parse, k + 1)
-                if found is not None:
-                    codes = tuple(_with_sector(code, mention.codes[0].split(".", 1)[1]) for code in found.codes)
-                    return structs.replace(mention, codes=codes, antecedent=found.antecedent)
-        return None
-
-    def _organ_named(self, index: int, parse: Parse, i: int) -> Mention | None:
-        """The last organ whose noun "the ministry" repeats, where all of that noun agree."""
-        if parse.forms[i].lower() not in _DEFINITE or not parse.tags[i + 1].startswith("NN"):
-            return None
-        noun = parse.forms[i + 1].lower()
-        recent = [item for item in self._memory.seen[-_MEMORY:] if index - item.sentence <= _REACH]
-        same = [i for i in recent if i.mention.kind in {"organ", "body", "group"} and self._head_noun(i.mention) == noun]
-        known = [item for item in same if not item.mention.codes[0].startswith(UNKNOWN)]
-        return stand_in((parse.starts[i], parse.ends[i + 1]), agreed(known or same))
-
     def _owned(self, mention: Mention, sector: str) -> Mention:
         """Read "its army", "the country's army": whose is the pronoun or noun right before."""
         owners = [item.mention for item in self._memory.seen[-3:]]
-        owners = [owner for owner in owners if 0 <= mention.span[0] - owner.span[1] <= 7]
+        owners = [owner for owner in owners if 0 <= mention.span[0] - owner.span[1] <= _ADJECTIVES]
         if not owners:
             return mention
         owner = owners[-1]
@@ -261,20 +241,21 @@ class _Resolver:
             return structs.replace(mention, antecedent=owner.antecedent or owner.span)
         if owner.codes[0].startswith(UNKNOWN) and not (forces and sector == "CVL"):
             return mention
-        if self._memory.text[owner.span[1] : mention.span[0]].strip() not in {"", "'s", "’s", "'", "’", "own"}:
+        between = self._memory.text[owner.span[1] : mention.span[0]].strip()
+        if between not in {"", "'s", "’s", "'", "’", "own"} and not (between.isalpha() and between.islower()):
             return mention
         # "its men" are the army's where "it" is an army.
         own = sector == "CVL" and forces
-        codes = owner.codes if own else tuple(dict.fromkeys(_with_sector(code, sector) for code in owner.codes))
+        codes = owner.codes if own else tuple(dict.fromkeys(with_sector(code, sector) for code in owner.codes))
         return structs.replace(mention, codes=codes, antecedent=owner.antecedent or owner.span)
 
     def _same_noun(self, index: int, mention: Mention, sector: str, plural: bool) -> Mention:
         """Read "the ministry": the last with the same noun; else the only one of its sector, or of the only country."""
-        noun = self._head_noun(mention)
-        known = [item for item in self._memory.seen[-_MEMORY:] if not item.mention.codes[0].startswith(UNKNOWN)]
+        noun = self._nouns.head_noun(mention)
+        known = [item for item in self._memory.seen[-MEMORY:] if not item.mention.codes[0].startswith(UNKNOWN)]
         written = self._memory.text[mention.span[0] : mention.span[1]]
-        reach = _REACH // 2 if mention.kind == "person" else _MEMORY if written[:1].isupper() else _REACH
-        same = [item for item in known if index - item.sentence <= reach and self._head_noun(item.mention) == noun]
+        reach = REACH // 2 if mention.kind == "person" else MEMORY if written[:1].isupper() else REACH
+        same = [item for item in known if index - item.sentence <= reach and self._nouns.head_noun(item.mention) == noun]
         same = [item for item in same if item.plural == plural and _fits(item.mention.codes[0], sector)]
         if same:
             rivals = {item.mention.codes for item in same if item.sentence == same[-1].sentence}
@@ -283,10 +264,10 @@ class _Resolver:
         if mention.kind == "person" or sector not in self._memory.words("organ_sectors") | {"REB"}:
             return mention
         of_sector = [item for item in known if item.mention.codes[0].endswith(f".{sector}")]
-        if sector == "REB" and self._before_the_name(noun, of_sector):
+        if sector == "REB" and self._nouns.before_the_name(noun, of_sector):
             return mention
         codes = {item.mention.codes[0] for item in of_sector}
-        open_ones = any(item.mention.codes == (f"{UNKNOWN}.{sector}",) for item in self._memory.seen[-_MEMORY:])
+        open_ones = any(item.mention.codes == (f"{UNKNOWN}.{sector}",) for item in self._memory.seen[-MEMORY:])
         if codes and open_ones and sector != "REB" and of_sector[-1].sentence < index - 1:
             return mention
         if len(codes) == 1 and not (plural and mention.kind == "people" and sector == "GOV"):
@@ -296,66 +277,6 @@ class _Resolver:
             return _filled(mention, known[-1].mention, (f"{next(iter(countries))}.{sector}",))
         return mention
 
-    def _before_the_name(self, noun: str, named: list[Seen]) -> bool:
-        """Whether rebels were spoken of before a group was named, and nothing calls the group by their noun.
-
-        What an unnamed source tells of "insurgents" is not what the group says that it did itself.
-        """
-        if any(self._head_noun(item.mention) == noun for item in named) or not named:
-            return False
-        unnamed = [item for item in self._memory.seen if item.mention.codes[0] == f"{UNKNOWN}.REB"]
-        plain = [item for item in unnamed if item.sentence > 0]
-        return bool(plain) and plain[0].mention.span < named[0].mention.span
-
-    def _head_noun(self, mention: Mention) -> str:
-        """The office noun of a mention: its last lower-case word, or the one before "of" or a name."""
-        words = self._memory.text[mention.span[0] : mention.span[1]].replace("’", "'").split()
-        for stop, word in enumerate(words):
-            if word in {"of", "for", "in"} and stop:
-                return _plain(words[stop - 1])
-        if mention.person is not None and len(words) > 1:
-            name = set(mention.person.split())
-            words = [word for word in words if word not in name] or words
-        return _plain(words[-1]) if words else ""
-
-    # --- "the country", "the group" -----------------------------------------------------------------------------------
-
-    def _noun(self, index: int, parse: Parse, i: int) -> Mention | None:
-        """Read "the country", "the group", "the bloc": the last one of its kind, where only one can be meant."""
-        if parse.forms[i].lower() not in _DEFINITE or i + 1 >= len(parse) or parse.tags[i + 1] != "NN":
-            return None
-        if i + 2 < len(parse) and parse.tags[i + 2].startswith("NN"):
-            return None
-        noun, span = parse.lemmas[i + 1].lower(), (parse.starts[i], parse.ends[i + 1])
-        if noun in self._memory.words("country_nouns"):
-            return self._country(index, parse, i, span)
-        kinds: frozenset[str] = frozenset({"group"} if noun in self._memory.words("group_nouns") else ())
-        kinds |= {"body"} if noun in self._memory.words("body_nouns") else frozenset()
-        for nearby in (self._memory.before(index, i, parse), *self._memory.earlier(index, 2)):
-            fitting = [item for item in nearby if _of_kind(item.mention, kinds) and len(item.mention.codes) == 1]
-            if fitting:
-                return stand_in(span, agreed(fitting))
-        return None
-
-    def _country(self, index: int, parse: Parse, i: int, span: Span) -> Mention | None:
-        kinds = {"state", "capital", "organ", "demonym"}
-        acted = parse.relations[i + 1] in {"pobj", "dobj"}
-        for nearby in (self._memory.before(index, i, parse), *self._memory.earlier(index, 2)):
-            there = [item for item in nearby if not (item.sentence == index and item.subject and acted)]
-            fitting = [item.mention for item in there if item.mention.kind in kinds and len(item.mention.codes) == 1]
-            countries = {mention.codes[0].split(".")[0] for mention in fitting} - {UNKNOWN}
-            if len(countries) == 1 and len(code := next(iter(countries))) == 3:
-                last = fitting[-1]
-                return Mention(span, (code,), last.name, "anaphor", None, last.span)
-            if countries:
-                return None
-        return None
-
-
-def _of_kind(mention: Mention, kinds: frozenset[str]) -> bool:
-    """Whether a mention is of the kinds; an organ of a body counts as a body ("UNICEF ... the agency")."""
-    rebels = "group" in kinds and mention.kind == "people" and mention.codes[0].endswith(".REB")
-    return mention.kind in kinds or rebels or ("body" in kinds and mention.codes[0].startswith("IGO:"))
 
 
 def _fits(code: str, sector: str) -> bool:
@@ -363,22 +284,11 @@ def _fits(code: str, sector: str) -> bool:
     return ":" in code or code.partition(".")[2] in {"", sector} or sector not in {"MIL", "REB"}
 
 
-def _with_sector(code: str, sector: str) -> str:
-    """A code with another sector; bodies and armed groups keep theirs."""
-    if ":" in code or code.endswith((".REB", ".OPP", ".PRM")):
-        return code
-    return f"{code.split('.', maxsplit=1)[0]}.{sector}"
-
-
 def _filled(mention: Mention, meant: Mention, codes: tuple[str, ...]) -> Mention:
     name = meant.name if meant.person is None else mention.name
     person = meant.person if mention.kind == "person" else None
     anonymous = meant.anonymous if mention.kind == "person" else mention.anonymous
     return structs.replace(mention, codes=codes, name=name, person=person, antecedent=meant.span, anonymous=anonymous)
-
-
-def _plain(word: str) -> str:
-    return word.lower().strip(",.;:()").removesuffix("'s")
 
 
 def _quoted(parse: Parse, inside: bool) -> tuple[list[bool], bool]:

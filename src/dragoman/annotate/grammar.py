@@ -71,24 +71,20 @@ class Grammar:
             _use_openblas(nlp)
         return cls(nlp)
 
-    def parse(
-        self, text: str, sentences: Sequence[Sentence], wanted: Callable[[str], bool] | None = None
-    ) -> tuple[Parse | None, ...]:
+    def parse(self, text: str, sentences: Sequence[Sentence]) -> tuple[Parse | None, ...]:
         """Parse sentences of a document.
 
         Args:
             text: the document's text; all offsets of the result address it.
             sentences: where the sentences stand.
-            wanted: says of a sentence's text whether to parse it; without it all are parsed.
 
         Returns:
-            One parse for each sentence, in order; None for those not wanted and those without a token.
+            One parse for each sentence, in order; None for those without a token.
         """
-        chosen = [i for i, s in enumerate(sentences) if wanted is None or wanted(text[s.span[0] : s.span[1]])]
         parses: list[Parse | None] = [None] * len(sentences)
         self._read += len(text)
         with self._nlp.memory_zone() if self._read > _SETTLING else nullcontext():
-            pieces = [piece for i in chosen for piece in self._pieces(i, text, sentences[i].span)]
+            pieces = [piece for i, sentence in enumerate(sentences) for piece in self._pieces(i, text, sentence.span)]
             done = list(self._nlp.pipe((doc for _, doc, _ in pieces), batch_size=_BATCH))
             self._lemmas.learn(done)
             rows: dict[int, _Rows] = {}

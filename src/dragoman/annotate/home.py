@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from dragoman.annotate.mentioned import UNKNOWN
 from dragoman.codebook.load import load
 from dragoman.codebook.shapes import WordClasses
-from dragoman.model.text import Passage, Sentence, Span, inside
+from dragoman.model.text import Passage, Sentence, Span, inside, overlaps
 from dragoman.model.world import Mention, Place
 
 _CLEAR = 1.5
@@ -36,6 +36,7 @@ _FEW = 2
 """With more places than these, the country of most of them is where things happen, whoever tells of it."""
 _SIDES = frozenset({"REB", "OPP", "PRM", "CRM", ""})
 """Sectors that a country's name nearby says nothing of: whoever speaks of rebels is seldom their country."""
+_COUNTRY = re.compile(r"\b[Tt]h(?:e|is) (?:country|nation)\b(?! of)")
 _LOCATED = re.compile(
     r"\b(?:in|near|at|into|inside|across|from|to|through|within|around)\s(?:the\s)?(?:[a-z-]{4,14}\s)?$", re.IGNORECASE
 )
@@ -79,7 +80,8 @@ def settle_home(
     found = _evidence(text, sentences, mentions, places, closed)
     filler = _Filler(text, sentences, found, _armed(mentions), {key: frozenset(value) for key, value in lists.classes.items()})
     filler.count_forces(mentions)
-    return tuple(filler.fill(mention) for mention in mentions)
+    filled = [filler.fill(mention) for mention in mentions]
+    return tuple(sorted([*filled, *filler.countries(filled)], key=lambda mention: mention.span))
 
 
 def _armed(mentions: Sequence[Mention]) -> frozenset[str]:
@@ -178,6 +180,19 @@ class _Filler:
         codes = [code for mention in named for code in mention.codes if code.endswith(".MIL")]
         self._forces = Counter(code for code in codes if not code.startswith(UNKNOWN))
 
+    def countries(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Read "the country" as the home country where nothing nearer made it another."""
+        if self._home is None:
+            return []
+        known = [mention.span for mention in mentions]
+        spans = [found.span() for found in _COUNTRY.finditer(self._text)]
+        return [
+            Mention(span, (self._home,), self._home, "anaphor")
+            for span in spans
+            if not overlaps(span, known[min(bisect_right(known, span), len(known) - 1)])
+            and not overlaps(span, known[max(bisect_right(known, span) - 1, 0)])
+        ]
+
     def _sentence(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
 
@@ -220,8 +235,8 @@ class _Filler:
             return True
         if not sector and self._lists.get("home_adjectives", frozenset()).isdisjoint([*written, *before[-1:]]):
             return True
-        if "foreign" in written and not self._lists.get("foreign_offices", frozenset()).isdisjoint(written):
-            written.remove("foreign")
+        if not self._lists.get("foreign_offices", frozenset()).isdisjoint(written):
+            written, before = ([word for word in part if word != "foreign"] for part in (written, before))
         owner = self._lists.get("open_owners", frozenset())
         return (before[-1:] != [] and before[-1] in owner) or not self._lists.get("open_adjectives", frozenset()).isdisjoint(
             [*written, *before[-2:]]

@@ -69,8 +69,8 @@ def make_claims(
 
 def _others(act: Happening) -> tuple[Actor, ...]:
     """Recipients other than the doers: a country's army may strike its own people, but not itself."""
-    doers = {a.code for a in act.actors} | {a.code.split(".")[0] for a in act.actors if "." not in a.code}
-    return tuple(r for r in act.recipients if r.code not in doers and r.code.split(".")[0] not in doers)
+    doers = {a.code for a in act.actors}
+    return tuple(r for r in act.recipients if r.code not in doers)
 
 
 def _called(actors: tuple[Actor, ...], names: Mapping[str, str]) -> tuple[Actor, ...]:

@@ -43,7 +43,11 @@ def make_quotations(
         if kind != "direct" and attribution.cue is not None and _within(attribution.cue, direct):
             continue
         found.append(Quotation(voice, kind, attribution.cue, _words(attribution, marked, notes)))
-    kept = [q for q in found if not _relays(q, found, notes)]
+    by_cue = sorted((q for q in found if q.cue is not None and q.kind != "direct"), key=lambda q: q.cue or (0, 0))
+    by_words: dict[tuple[Span, ...], list[Quotation]] = {}
+    for quotation in found:
+        by_words.setdefault(quotation.spans, []).append(quotation)
+    kept = [q for q in found if not _relays(q, by_cue, by_words[q.spans], notes)]
     return tuple(sorted(kept, key=lambda q: q.spans[0] if q.spans else (0, 0)))
 
 
@@ -124,27 +128,27 @@ def _finite_top(parse: Parse, tokens: Sequence[int]) -> bool:
 
 
 def _finite(parse: Parse, verb: int) -> bool:
-    if parse.dependent(verb, "nsubj", "nsubjpass", "expl", "csubj") is None:
+    helping = parse.dependents(verb, "aux", "auxpass")
+    if all(parse.dependent(t, "nsubj", "nsubjpass", "expl", "csubj") is None for t in (verb, *helping)):
         return False
-    aux = {parse.tags[c] for c in parse.dependents(verb, "aux", "auxpass")}
-    return bool((aux | {parse.tags[verb]}) & (_FINITE | {"VBN"}))
+    return bool({parse.tags[verb], *(parse.tags[t] for t in helping)} & (_FINITE | {"VBN"}))
 
 
-def _relays(outer: Quotation, found: Sequence[Quotation], notes: Annotations) -> bool:
+def _relays(outer: Quotation, by_cue: Sequence[Quotation], alike: Sequence[Quotation], notes: Annotations) -> bool:
     """Whether the quotation only hands on another: what it says is that somebody said something."""
     if outer.kind == "direct" or outer.cue is None or not outer.spans:
         return False
     if outer.kind == "mixed":
-        return any(q is not outer and q.spans == outer.spans and q.cue and _later(outer.cue, q) for q in found)
+        return any(q is not outer and q.cue and _later(outer.cue, q) for q in alike)
     at = index_at(notes.sentences, outer.spans[0][0])
     parse = notes.parses[at] if at is not None else None
     if parse is None:
         return False
     held = set(parse.tokens_in(outer.spans[0]))
     tops = {t for t in held if parse.heads[t] == t or parse.heads[t] not in held}
-    return any(
-        q is not outer and q.cue is not None and q.kind != "direct" and tops & set(parse.tokens_in(q.cue)) for q in found
-    )
+    first = bisect_left(by_cue, outer.spans[0], key=lambda q: q.cue or (0, 0))
+    last = bisect_left(by_cue, (outer.spans[0][1], 0), key=lambda q: q.cue or (0, 0))
+    return any(q is not outer and q.cue and tops & set(parse.tokens_in(q.cue)) for q in by_cue[first:last])
 
 
 def _later(cue: Span, other: Quotation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -19,6 +20,8 @@ _REACH = 2
 """Sentences that a pronoun looks back for the one who spoke last."""
 _AGAIN = 12
 """Sentences that "the service" looks back for the border service."""
+_RECENT = 60
+"""Attributions that are looked through for an earlier speaker, so that time stays linear in the text."""
 _BODIES = frozenset({"body", "group", "organ", "state", "capital"})
 
 
@@ -132,7 +135,12 @@ def _sent_by(source: Span, notes: Annotations) -> tuple[str, ...]:
 def _called(noun: str, within: Span, notes: Annotations) -> tuple[str, ...]:
     """Codes of the last one in the stretch that is called by the noun, or that the noun stands right before."""
     text = notes.document.text
-    sources = [(a.source, _codes(a.source, notes)[0]) for a in notes.attributions if a.source and inside(a.source, within)]
+    at = bisect_left(notes.attributions, within[1], key=lambda a: (a.cue or a.content[0])[0])
+    near = notes.attributions[max(0, at - _RECENT) : at + 1]
+    sources = [
+        (a.source, _codes(a.source, notes)[0]) for a in near
+        if a.source and inside(a.source, within) and notes.document.text[slice(*a.source)].casefold().endswith(noun)
+    ]  # fmt: skip
     bodies = [(m.span, m.codes) for m in starting_in(notes.mentions, within) if m.kind in _BODIES]
     for span, codes in sorted([*sources, *bodies], reverse=True):
         words = text[slice(*span)].casefold().split()
@@ -150,7 +158,8 @@ def _carried(attribution: Attribution, notes: Annotations, earlier: Sequence[Voi
     if at is None or len(words) > 4 or not words & (_PERSON | _THING | _MANY):
         return ()
     kind = "thing" if words & _THING else "many" if words & _MANY else "person"
-    for other, voice in reversed(list(zip(notes.attributions, earlier, strict=False))):
+    first = max(0, len(earlier) - _RECENT)
+    for other, voice in reversed(list(zip(notes.attributions[first:], earlier[first:], strict=False))):
         spoken = other.source
         if spoken is None or spoken[0] >= source[0] or not _known(voice.codes):
             continue
@@ -168,7 +177,8 @@ def _antecedent(attribution: Attribution, notes: Annotations, earlier: Sequence[
     meant = next((m.antecedent for m in starting_in(notes.mentions, source) if m.span == source), None)
     if meant is None:
         return ()
-    for other, voice in zip(notes.attributions, earlier, strict=False):
+    first = max(0, len(earlier) - _RECENT)
+    for other, voice in zip(notes.attributions[first:], earlier[first:], strict=False):
         if other.source is not None and inside(meant, other.source) and _known(voice.codes) and len(voice.codes) == 1:
             return voice.codes
     return ()

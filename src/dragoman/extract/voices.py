@@ -126,9 +126,7 @@ def _told(act: Happening, layers: list[tuple[Attribution, Voice]]) -> Happening:
 
 def _reality(act: Happening, attribution: Attribution, voice: Voice) -> Reality:
     """The act's reality as the voice puts it: "said it would" tells a plan, and one's own plan is a promise."""
-    if act.reality == "actual":
-        return attribution.reality
-    reality = act.reality
+    reality = attribution.reality if act.reality == "actual" else act.reality
     if reality == "hypothetical" and attribution.clausal and any("“would”" in r for r in act.reasons):
         reality = "planned"
     if reality == "planned" and act.actors and _speaks(act, voice):

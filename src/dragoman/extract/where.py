@@ -34,22 +34,25 @@ def place_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening
     """Give each act the places of its clause, the most specific alone; else those that the text around it gives."""
     found: list[Happening] = []
     above: list[tuple[Place, ...]] = []
-    tokens = {(a.sentence, a.token) for a in acts}
+    tokens: dict[int, dict[int, str]] = {}
+    for act in acts:
+        tokens.setdefault(act.sentence, {})[act.token] = act.type
     for act in acts:
         parse = notes.parses[act.sentence]
-        candidates = [] if parse is None else _candidates(act, parse, notes, {t for n, t in tokens if n == act.sentence})
+        candidates = [] if parse is None else _candidates(act, parse, notes, tokens[act.sentence])
         places = _chosen([c for c in candidates if c[0] == 0])
         found.append(replace(act, places=places) if places else act)
         above.append(_chosen(candidates))
     return carry_places(found, above, notes)
 
 
-def _candidates(act: Happening, parse: Parse, notes: Annotations, acts: set[int]) -> list[tuple[int, int, Place]]:
+def _candidates(act: Happening, parse: Parse, notes: Annotations, acts: dict[int, str]) -> list[tuple[int, int, Place]]:
     """The places that may be the act's: clauses between, steps between, place."""
     taken = {a.span for a in (*act.actors, *act.mediators) if a.span is not None}
     taken |= {m.span for m in starting_in(notes.mentions, parse.span) if m.kind not in {"state", "capital", "group", "anaphor"}}
     candidates: list[tuple[int, int, Place]] = []
-    others = acts - {act.token}
+    others = {t: kind for t, kind in acts.items() if t != act.token}
+    spoken = any(others.get(t, "ASSAULT") not in EVENTS for t in _governors(parse, act.token))
     for place in starting_in(notes.places, parse.span):
         tokens = parse.tokens_in(place.span or (0, 0))
         if not tokens or is_dateline(place, notes):
@@ -60,7 +63,7 @@ def _candidates(act: Happening, parse: Parse, notes: Annotations, acts: set[int]
         far = _distance(parse, act, tokens[-1], others)
         if far is not None:
             candidates.append((*far, place))
-        elif _is_frame(parse, tokens[0]):
+        elif not spoken and _is_frame(parse, tokens[0]):
             candidates.append((2, len(parse), place))
     for token in range(len(parse)):
         generic = _generic(parse, token)
@@ -99,7 +102,7 @@ def _chosen(candidates: list[tuple[int, int, Place]]) -> tuple[Place, ...]:
     return ()
 
 
-def _distance(parse: Parse, act: Happening, token: int, others: set[int]) -> tuple[int, int] | None:
+def _distance(parse: Parse, act: Happening, token: int, others: dict[int, str]) -> tuple[int, int] | None:
     """Verbs and steps from the place up to the act or to a clause that holds it; none where the place belongs elsewhere."""
     top = _phrase_top(parse, token)
     if top is None:
@@ -107,7 +110,7 @@ def _distance(parse: Parse, act: Happening, token: int, others: set[int]) -> tup
     verbs, path, at = 0, 0, top
     relation = parse.relations[top]
     placed = relation in {"dobj", "nsubjpass"} or (relation == "nsubj" and _stands_for_place(parse, act, top))
-    above = {act.token, *_governors(parse, act.token)}
+    above = {act.token, *(t for t in _governors(parse, act.token) if others.get(t, "ASSAULT") in EVENTS)}
     noun = _antecedent(parse, act.token)
     while path <= len(parse):
         head = parse.heads[at]
@@ -116,10 +119,11 @@ def _distance(parse: Parse, act: Happening, token: int, others: set[int]) -> tup
         if at == noun:
             return verbs, path + 1
         if at in above:
-            return (verbs + (at != act.token and is_verb(parse, act.token)), path + 2 * (at != act.token)) if placed else None
+            other = at != act.token
+            return (verbs + (other and is_verb(parse, act.token)), path + 2 * other) if placed else None
         if head == at or (at in others and act.type not in EVENTS and not _of_meeting(parse, at, act.token)):
             return None
-        verbs += at in others or is_verb(parse, at) and parse.relations[at] in {"advcl", "relcl", "acl", "ccomp"}
+        verbs += at in others or (is_verb(parse, at) and parse.relations[at] in {"advcl", "relcl", "acl", "ccomp"})
         path += _FAR if parse.relations[at] == "appos" else 1
         at = head
     return None
@@ -140,7 +144,8 @@ def _stands_for_place(parse: Parse, act: Happening, token: int) -> bool:
 
 def _antecedent(parse: Parse, act: int) -> int | None:
     """The noun that the act's relative clause is about: "the station at X, which fell in June"."""
-    return parse.heads[act] if parse.relations[act] in {"relcl", "acl"} and parse.tags[parse.heads[act]].startswith("NN") else None
+    noun = parse.heads[act]
+    return noun if parse.relations[act] in {"relcl", "acl"} and parse.tags[noun].startswith("NN") else None
 
 
 def _of_subject(parse: Parse, prep: int, act: int) -> bool:

@@ -20,12 +20,15 @@ _IN = frozenset(
     {"in", "at", "near", "on", "along", "around", "outside", "inside", "across", "into", "over", "off", "from", "to", "toward",
      "towards", "within", "through", "against", "of", "beside", "behind"}
 )  # fmt: skip
-_SETTLEMENTS = frozenset({"town", "village", "city", "settlement", "suburb", "neighbourhood", "neighborhood", "hamlet", "township"})
+_SETTLEMENTS = frozenset(
+    {"town", "village", "city", "settlement", "suburb", "neighbourhood", "neighborhood", "hamlet", "township"}
+)
+_SPOTS = frozenset({"area", "site", "location", "spot", "scene"})
 _SITES = frozenset(
-    {"canal", "port", "airport", "bridge", "hospital", "market", "camp", "school", "university", "mosque", "church", "prison", "station",
-     "refinery", "plant", "mine", "square", "embassy", "barracks", "sawmill", "mill", "quarter", "district", "complex", "compound",
-     "highway", "road", "checkpoint", "base", "airbase", "airfield", "harbour", "harbor", "river", "dam", "factory", "warehouse",
-     "cathedral", "monastery", "stadium", "palace", "hotel", "crossing", "reservoir", "valley", "island", "coast", "palace"}
+    {"canal", "port", "airport", "bridge", "hospital", "market", "camp", "school", "university", "mosque", "church", "prison",
+     "station", "refinery", "plant", "mine", "square", "embassy", "barracks", "sawmill", "mill", "quarter", "district", "complex",
+     "compound", "highway", "road", "checkpoint", "base", "airbase", "airfield", "harbour", "harbor", "river", "dam", "factory",
+     "warehouse", "cathedral", "monastery", "stadium", "palace", "hotel", "crossing", "reservoir", "valley", "island", "coast"}
 )  # fmt: skip
 _DEFINITE = frozenset({"the", "this", "that", "its"})
 _NARROW = frozenset({"settlement", "point", "district"})
@@ -49,7 +52,11 @@ def carry_places(acts: Sequence[Happening], above: Sequence[tuple[Place, ...]], 
     known = [p for p in notes.places if p.span is not None and not is_dateline(p, notes)]
     spoken = [p for a in acts if a.type in EVENTS for p in a.places if p.span is not None and p.precision in _NARROW]
     spoken.sort(key=lambda p: p.span or (0, 0))
-    found = [a if a.places else _pointed(a, known, spoken, notes) for a in acts]
+    found: list[Happening] = []
+    for act in acts:
+        found.append(act if act.places else _pointed(act, known, spoken, notes))
+        if not act.places and act.type in EVENTS:
+            spoken.extend(p for p in found[-1].places if p.precision in _NARROW and _is_named(p))
     found = [a if a.places or not p else replace(a, places=p) for a, p in zip(found, above, strict=True)]
     found = [a if a.places else _of_sentence(a, found) for a in found]
     main = _main(found, known, notes)
@@ -93,7 +100,7 @@ def _pointed(act: Happening, known: Sequence[Place], spoken: Sequence[Place], no
     for token in clause:
         word = parse.lemmas[token].lower()
         there = parse.forms[token].lower() == "there" and parse.tags[token] == "RB"
-        back = word in _SETTLEMENTS and _definite(parse, token) and _locates(parse, token)
+        back = word in _SETTLEMENTS | _SPOTS and _definite(parse, token) and _locates(parse, token)
         if there or back:
             narrow = before or [p for p in known if p.precision in _NARROW and p.span is not None and p.span[0] < parse.span[0]]
             if narrow:
@@ -124,7 +131,8 @@ def _clause_tokens(parse: Parse, act: int, deep: bool) -> list[int]:
 def _same_clause(parse: Parse, verb: int) -> bool:
     """Whether a verb below goes on with the clause: "fired tear gas *to clear* a bridge", "opened fire, *wounding* two"."""
     marked = parse.dependent(verb, "mark", "nsubj") is not None
-    return parse.relations[verb] == "xcomp" or (parse.relations[verb] == "advcl" and parse.tags[verb] in {"VB", "VBG"} and not marked)
+    goes_on = parse.relations[verb] == "advcl" and parse.tags[verb] in {"VB", "VBG"} and not marked
+    return parse.relations[verb] == "xcomp" or goes_on
 
 
 def _definite(parse: Parse, token: int) -> bool:
@@ -139,7 +147,11 @@ def _locates(parse: Parse, token: int) -> bool:
 
 def _is_site(parse: Parse, token: int) -> bool:
     """Whether a common noun says where: behind a preposition of place that hangs on a verb or on what is acted on."""
-    if parse.lemmas[token].lower() not in _SITES or not parse.tags[token].startswith("NN") or parse.relations[token] != "pobj":
+    if parse.lemmas[token].lower() not in _SITES or not parse.tags[token].startswith("NN"):
+        return False
+    if any(parse.tags[c].startswith("NNP") for c in parse.dependents(token, "compound")):
+        return _locates(parse, token)  # "seized the Al Rahma hospital"
+    if parse.relations[token] != "pobj":
         return False
     prep = parse.heads[token]
     above = parse.heads[prep]
@@ -179,7 +191,7 @@ def _of_sentence(act: Happening, acts: Sequence[Happening]) -> Happening:
 
 
 def _main(acts: Sequence[Happening], known: Sequence[Place], notes: Annotations) -> tuple[Place, ...]:
-    """The one place that the beginning of the report is about: its first act's, else where something is, or "took place"."""
+    """The one place that the beginning of the report is about: its first act's, where it "took place", or "the town of X"."""
     opening = _body(notes, 3)
     for act in acts:
         narrow = tuple(p for p in act.places if p.precision in _NARROW and p.name[:1].isupper())
@@ -190,8 +202,9 @@ def _main(acts: Sequence[Happening], known: Sequence[Place], notes: Annotations)
         return took
     for number in sorted(_body(notes, 2)):
         for place in starting_in(known, notes.sentences[number].span):
-            word = notes.document.text[max(0, (place.span or (0, 0))[0] - 12) : (place.span or (0, 0))[0]].split()[-1:]
-            if place.precision in _NARROW and word and word[0] in _IN:
+            start = (place.span or (0, 0))[0]
+            words = notes.document.text[max(0, start - 24) : start].split()[-2:]
+            if place.precision in _NARROW and len(words) == 2 and words[0] in _SETTLEMENTS and words[1] == "of":
                 return (place,)
     return ()
 
@@ -241,5 +254,5 @@ def _elsewhere(span: Span, act: Happening, notes: Annotations) -> bool:
     published = notes.document.published
     old = any(t.last and published and published - t.last > _OLD for t in starting_in(notes.times, span))
     people = {(m.span[0], m.span[1]) for m in starting_in(notes.mentions, span)}
-    named = any(p.precision != "country" and p.span not in people for p in starting_in(notes.places, span) if not is_dateline(p, notes))
-    return old or named
+    here = [p for p in starting_in(notes.places, span) if p.precision != "country" and p.span not in people]
+    return old or any(not is_dateline(p, notes) for p in here)

@@ -10,7 +10,7 @@ from dragoman.model.world import Mention, Place, TimeExpression
 
 
 class Annotations(Struct, frozen=True):
-    """A document and its layers. ``parses`` has one entry per sentence, null where the prefilter left it out."""
+    """A document and its layers. ``parses`` has one entry per sentence, null where it has no token."""
 
     document: Document
     passages: tuple[Passage, ...] = ()

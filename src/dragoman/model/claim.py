@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -73,23 +74,17 @@ def party_of(code: str) -> str:
 
 NARRATOR = Voice(("narrator",), ("narrator",))
 
-_ORGANS = frozenset({"", "GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "UAF"})
-"""Sectors whose members speak for the country or group itself; its residents, doctors or parties speak for themselves."""
+_PRIVATE = frozenset({"MED", "PTY", "JRN", "EDU", "BUS", "REL", "LAB", "SOC", "NGO"})
+"""Sectors whose members belong to a country but do not speak for it."""
 
 
-def speaking_parties(codes: tuple[str, ...]) -> frozenset[str]:
-    """Who speaks, counted as parties: a country's organs are one with it (``ARM``), its residents are not (``ARM.CVL``).
+def speaking_parties(codes: Sequence[str]) -> frozenset[str]:
+    """Who speaks, counted as parties: ``ARM`` for ``ARM.MIL``, but a doctor (``ARM.MED``) is none of its organs.
 
     ``UNK`` alone is nobody; unnamed rebels (``UNK.REB``) are somebody.
     """
-    found = set()
-    for code in codes:
-        owner, _, sector = code.partition(".")
-        if owner == "UNK":
-            found |= {code} if sector else set()
-        else:
-            found.add(owner if sector in _ORGANS or ":" in owner else code)
-    return frozenset(found)
+    private = {code for code in codes if code.partition(".")[2] in _PRIVATE}
+    return frozenset(code if code in private else party_of(code) for code in codes) - {"UNK"}
 
 
 SPEAKER = "@speaker"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dragoman.model.claim import Claim, speaking_parties
@@ -12,6 +13,7 @@ from dragoman.reconcile.merge import parties as parties_of
 _GROUPED = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID", "PROTEST", "SANCTION", "COOPERATE"})
 _VERBAL = frozenset({"AGREE", "CONCEDE", "SUPPORT"})
 NARRATOR = "narrator"
+_RANGE = re.compile(r"([0-9]{1,12}|\?)-([0-9]{1,12}|\?)")
 _TOLD_TOGETHER = 300
 """Characters between two tolls without parties that can be tolls of the same happening."""
 
@@ -193,28 +195,48 @@ def _status(claims: Sequence[Claim], discrepancies: Sequence[Discrepancy]) -> tu
     parties = {p for c in claims for p in _parties(c)}
     if len(voices) > 1 and voices & parties:
         return "corroborated", f"asserted by {_join(sorted(voices))} ({_keys(firm)})"
+    told_by_narrator = any(NARRATOR in c.voice.codes for c in firm)
+    if voices and voices <= parties and not told_by_narrator:
+        return "one-sided", f"asserted only by {_join(sorted(voices))} ({_keys(firm)})"
     if doubted or (actual and not firm):
         return "unverified", f"hedged, anonymous or doubted ({_keys(doubted or actual)})"
-    if voices and voices <= parties and not any(NARRATOR in c.voice.codes for c in firm):
-        return "one-sided", f"asserted only by {_join(sorted(voices))} ({_keys(firm)})"
-    if voices and not any(NARRATOR in c.voice.codes for c in firm):
+    if voices and not told_by_narrator:
         return "unverified", f"asserted only by {_join(sorted(voices))}, no party to it ({_keys(firm)})"
+    if all(c.stance == "denies" for c in claims):
+        return "unverified", f"denied, and asserted by nobody here ({_keys(claims)})"
     return "uncontested", f"the report asserts it and nobody in it disputes it ({_keys(claims)})"
 
 
 def _by_different_voices(found: Discrepancy, by_key: dict[str, Claim]) -> bool:
-    """Whether at least two readings come from different voices."""
+    """Whether at least two readings that exclude each other come from different voices."""
     voices = [frozenset(v for k in r.claims for v in speakers(by_key[k])) for r in found.values]
-    if found.field == "occurrence" and len(voices) > 1 and any(voices):
-        return any(a != b for i, a in enumerate(voices) for b in voices[i + 1 :])
-    return any(a != b and a and b for i, a in enumerate(voices) for b in voices[i + 1 :])
+    named = found.field != "occurrence"
+    for i, reading in enumerate(found.values):
+        for k in range(i + 1, len(voices)):
+            if named and not (voices[i] and voices[k]):
+                continue
+            if voices[i] != voices[k] and _exclusive(reading.value, found.values[k].value):
+                return True
+    return False
+
+
+def _exclusive(one: str, other: str) -> bool:
+    """Whether two readings cannot both be: different words, or ranges that do not overlap."""
+    a, b = _RANGE.fullmatch(one), _RANGE.fullmatch(other)
+    if a is None or b is None:
+        return one != other
+    low = max(int(m[1]) if m[1] != "?" else 0 for m in (a, b))
+    high = min(float(m[2]) if m[2] != "?" else float("inf") for m in (a, b))
+    return low > high
 
 
 def _contested_why(found: Discrepancy, by_key: dict[str, Claim]) -> str:
     parts = []
     for reading in found.values:
-        voices = sorted({v for k in reading.claims for v in speakers(by_key[k])}) or ["somebody unnamed"]
-        parts.append(f"{_join(voices)} says {reading.value} ({', '.join(k[:8] for k in reading.claims)})")
+        told: dict[str, list[str]] = {}
+        for key in reading.claims:
+            told.setdefault(_join(sorted(speakers(by_key[key]))) or "somebody unnamed", []).append(key[:8])
+        parts += [f"{who} says {reading.value} ({', '.join(keys)})" for who, keys in told.items()]
     return f"{found.field}: " + "; ".join(parts)
 
 

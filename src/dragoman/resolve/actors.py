@@ -224,6 +224,8 @@ def _stands_alone(group: Group, phrases: Phrases, sector: str) -> bool:
     row, lists = phrases.row, phrases.gazetteer.lists
     if group.name is not None:
         return True
+    if group.holding and sector in lists.get("holders", ()):
+        return True
     if not (group.final or row.headline) or not (sector or _anonymous(group, phrases)):
         return False
     if not row.tags[group.head].startswith("NN"):

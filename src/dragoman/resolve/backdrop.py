@@ -13,15 +13,16 @@ from dragoman.resolve.date_choice import chain_head, is_perfect, is_verb
 
 RECENT = timedelta(days=7)
 """Acts that lie more than this before publication are background (coding guide)."""
-_NEW = timedelta(days=60)
+_NEW = timedelta(days=21)
 """The lead may report as new what came to light this long after it happened."""
 _LONG = timedelta(days=25)
 _LEAD_SENTENCES = 2
 _WARS = frozenset(
-    {"war", "insurgency", "conflict", "uprising", "rebellion", "campaign", "crisis", "revolt", "insurrection", "civil-war", "violence"}
+    {"war", "insurgency", "conflict", "uprising", "rebellion", "campaign", "crisis", "revolt", "insurrection", "violence"}
 )
 _OFTEN = frozenset({"repeatedly", "previously", "long", "traditionally", "historically", "often", "frequently", "consistently"})
 _SUMS = frozenset({"since", "already"})
+_MANY = frozenset({"dozen", "hundred", "thousand", "score", "dozens", "hundreds", "thousands", "scores", "million", "billion"})
 _EARLIER = frozenset({"earlier", "previous", "past", "former", "similar"})
 
 
@@ -40,8 +41,8 @@ def lead_sentences(notes: Annotations) -> frozenset[int]:
     return frozenset(found)
 
 
-def is_background(  # noqa: PLR0917 - act, its day and the layers that judge it
-    act: Happening, when: When | None, expression: TimeExpression | None, parse: Parse | None, lead: frozenset[int], notes: Annotations
+def is_background(
+    act: Happening, when: When | None, expression: TimeExpression | None, lead: frozenset[int], notes: Annotations
 ) -> bool:
     """Whether an act is told as recap or context, or lies more than a week back.
 
@@ -49,12 +50,12 @@ def is_background(  # noqa: PLR0917 - act, its day and the layers that judge it
         act: the act; what is background already stays so.
         when: its days.
         expression: the words of time that gave them, if any.
-        parse: the grammar of its sentence.
         lead: the sentences that tell what is new.
         notes: the document's layers.
     """
     if act.background:
         return True
+    parse = notes.parses[act.sentence]
     new = act.sentence in lead and notes.document.published is not None and _is_told(act, parse)
     reference = notes.document.published or _latest(notes)
     if when is not None and when.span is not None and reference is not None and is_old(when, reference):
@@ -85,6 +86,9 @@ def _is_context(act: Happening, parse: Parse) -> bool:
     first = chain_head(parse, verb)
     subjects = parse.dependents(first, "nsubj", "nsubjpass")
     adverbs = {parse.forms[c].lower() for v in (first, verb) for c in parse.dependents(v, "advmod")}
+    since = any(parse.forms[c].lower() == "since" for c in parse.dependents(first, "prep"))
+    if since and _is_sum(parse, verb):
+        return True
     if is_perfect(parse, verb):
         wars = any(parse.lemmas[s].lower() in _WARS for s in subjects)
         if wars or adverbs & _OFTEN or (adverbs & _SUMS and _is_sum(parse, verb)):
@@ -98,9 +102,8 @@ def _is_context(act: Happening, parse: Parse) -> bool:
 def _is_sum(parse: Parse, verb: int) -> bool:
     """Whether the object is a large number, or the act has gone on since: "has already freed dozens of villages"."""
     words = {parse.lemmas[t].lower() for o in parse.dependents(verb, "dobj", "nsubjpass") for t in parse.subtree(o)}
-    return bool(words & {"dozen", "hundred", "thousand", "score", "dozens", "hundreds", "thousands", "scores", "million", "billion"}) or any(
-        w.replace(",", "").isdigit() and int(w.replace(",", "")) >= 50 for w in words if len(w) < 12
-    )
+    figures = (w.replace(",", "") for w in words if len(w) < 12)
+    return bool(words & _MANY) or any(f.isdecimal() and int(f) >= 50 for f in figures)
 
 
 def _clause(parse: Parse, token: int) -> int:

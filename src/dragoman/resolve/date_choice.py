@@ -15,6 +15,7 @@ _LINKS = frozenset({"prep", "pobj", "advmod", "npadvmod", "mark", "pcomp"})
 _SAME_TIME = frozenset({"when", "as", "while"})
 COURT = frozenset({"sentence", "convict", "jail", "imprison", "acquit", "indict", "try", "prosecute"})
 """Lemmas of what courts do: the crime that it is done for lies before it."""
+_TO_COME = ("on or after", "weekday on or after", "weekday after", "the next after")
 _COARSE = frozenset({"year", "season"})
 
 
@@ -124,6 +125,8 @@ def _compares(parse: Parse, expression: TimeExpression) -> bool:
     if expression.grain == "day" or not parse.tokens_in(expression.span):
         return False
     first = parse.tokens_in(expression.span)[0]
+    if first and parse.forms[first - 1].lower() in {"in", "on", "at", "by", "during"}:
+        return False
     for token in range(first - 1, max(-1, first - 8), -1):
         if parse.tags[token] in {"JJS", "RBS"} or parse.forms[token].lower() == "first":
             return True
@@ -188,7 +191,12 @@ def _reaches(parse: Parse, expression: TimeExpression, at: int, act: Happening) 
     token, steps = at, 0
     while token != act.token and steps <= len(parse):
         relation, head = parse.relations[token], parse.heads[token]
-        if head == token or relation in {"relcl", "ccomp", "xcomp", "parataxis", "appos"}:
+        if head == token or relation in {"relcl", "ccomp", "parataxis", "appos"}:
+            return False
+        if relation in {"acl", "xcomp"} and parse.tags[token] == "VB" and _is_over(expression, act):
+            token, steps = head, steps + 1  # "began the operation to take the town on May 5": a purpose is not past
+            continue
+        if relation == "xcomp":
             return False
         if relation == "acl" and head != act.token and not _subject_of(parse, head, act.token):
             return False
@@ -200,6 +208,11 @@ def _reaches(parse: Parse, expression: TimeExpression, at: int, act: Happening) 
             return False
         token, steps = head, steps + 1
     return token == act.token
+
+
+def _is_over(expression: TimeExpression, act: Happening) -> bool:
+    """Whether the day is said to lie on or before the report, and the act is said to have happened."""
+    return act.reality == "actual" and expression.last is not None and not expression.basis.startswith(_TO_COME)
 
 
 def _is_subject(parse: Parse, noun: int) -> bool:

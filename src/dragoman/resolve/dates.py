@@ -40,7 +40,7 @@ def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening,
             crimes.add(len(dated))
         elif when is None:
             when = _when(choice, act, parse, notes)
-        background = is_background(act, when, choice.expression, parse, lead, notes)
+        background = is_background(act, when, choice.expression, lead, notes)
         if background:
             when = _open(when, act, notes)
         dated.append(replace(act, date=when, background=background))
@@ -61,7 +61,7 @@ def _when(choice: Choice, act: Happening, parse: Parse | None, notes: Annotation
     if expression.first is None and expression.last is None:
         return None
     last, basis = expression.last, expression.basis
-    if last is None and published is not None and parse is not None and is_verb(parse, act.token) and is_perfect(parse, act.token):
+    if last is None and published is not None and _reaches_now(parse, act.token):
         last, basis = published, f"{basis}; it still goes on on {published}"
     return When(expression.first, last, expression.grain, expression.span, basis)
 
@@ -71,6 +71,11 @@ def _open(when: When | None, act: Happening, notes: Annotations) -> When | None:
     if when is None or when.span is not None or act.reality in _FUTURE:
         return when
     return When(None, when.last, "open", None, f"undated background, before {when.last}")
+
+
+def _reaches_now(parse: Parse | None, token: int) -> bool:
+    """Whether what is told goes on until the report: "has held the town since May"."""
+    return parse is not None and is_verb(parse, token) and is_perfect(parse, token)
 
 
 def _is_ahead(expression: TimeExpression, act: Happening, published: date | None) -> bool:
@@ -191,7 +196,7 @@ def _in_time_of(before: Happening, act: Happening, notes: Annotations) -> Happen
     if when is None:
         return replace(act, background=True)
     last = when.last
-    if published is not None and parse is not None and is_verb(parse, act.token) and is_perfect(parse, act.token):
+    if published is not None and _reaches_now(parse, act.token):
         last = published
     return replace(act, background=True, date=replace(when, last=last, basis=when.basis + ", carried on"))
 
@@ -214,5 +219,6 @@ def _of_the_lead(acts: Sequence[Happening], lead: frozenset[int], notes: Annotat
     basis = f"undated, told with what happened on {first}, before {published}"
     wide = When(first, published, "range", None, basis)
     return tuple(
-        replace(a, date=wide) if a.date is not None and _is_undated(a) and a.type in _FORCE and not a.background else a for a in acts
+        replace(a, date=wide) if a.type in _FORCE and not a.background and a.date is not None and _is_undated(a) else a
+        for a in acts
     )

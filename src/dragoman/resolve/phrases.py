@@ -36,6 +36,8 @@ class Group:
     name: tuple[int, int] | None = None
     final: bool = True
     owning: bool = False
+    holding: bool = False
+    """Whether it owns a thing that was left out of it: "an army post"."""
 
 
 class Phrases:
@@ -75,6 +77,7 @@ class Phrases:
             group.entries.pop()
             group.ends.pop()
             group.last = -1
+            group.holding = True
             if group.ends:
                 group.last = group.head = group.ends[-1]
 

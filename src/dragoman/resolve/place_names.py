@@ -201,6 +201,8 @@ class _Reader(Strangers):
             if not open_head and self.longest_place(end):
                 break
             end += 1
+        while end > at + 1 and not self.tokens[end - 1].cap:
+            end -= 1  # an article goes with the name behind it
         return end - 1
 
     def headed(self, at: int, last: int, wants: str) -> bool:
@@ -294,6 +296,19 @@ def _settle(found: Scan, index: PlaceIndex) -> None:
         elif not name.accepted and name.key in sure:
             doubtful = single and index.flags(name.key) & COMMON and found.tokens[name.first].first
             name.accepted = not doubtful
+    _part(found.names)
+
+
+def _part(names: Sequence[Name]) -> None:
+    """Of accepted names that share a word, keep the one that a gazetteer knows, else the longer, else the first."""
+    kept: Name | None = None
+    for name in sorted((n for n in names if n.accepted), key=lambda n: (n.span[0], -n.span[1])):
+        if kept is None or name.span[0] >= kept.span[1]:
+            kept = name
+        elif name.candidates and not kept.candidates:
+            kept.accepted, kept = False, name
+        else:
+            name.accepted = False
 
 
 def _covers(name: Name, near: Sequence[Name]) -> bool:

@@ -224,7 +224,8 @@ def shift(run: Run, i: int, j: int) -> Found:
         return _bound_to_clause(run, i, j, amount)
     forward = word in "fE"
     where = run.anchor(i, mention=word != "g" and (forward or run.same_sentence(i)))
-    if word != "g" and amount.unit in {"M", "Y"} and run.published is not None and run.same_sentence(i) and run.last and run.last.month:
+    in_news = word != "g" and run.published is not None and run.same_sentence(i)
+    if in_news and amount.unit in {"M", "Y"} and run.last and run.last.month:
         where = run.last
     if amount.number is None:
         return _vague_shift(run, i, j, amount, where, forward)

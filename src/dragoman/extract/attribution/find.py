@@ -98,7 +98,7 @@ def _denied_whole(noun: Attribution, verbs: Sequence[Attribution]) -> bool:
         return False
     start, end = noun.cue
     return any(
-        one.stance != "asserts" and not one.clausal and c[0] <= start and end <= c[1] and start - c[0] <= 30
+        one.stance != "asserts" and c[0] <= start and end <= c[1] and start - c[0] <= 30
         for one in verbs for c in one.content
     )  # fmt: skip
 
