@@ -1,4 +1,4 @@
-"""Role nouns without a country, in sentences of our own: filled where the text makes one clear, left open where it does not."""
+"""Role nouns without a country, in sentences of our own: filled where the text makes one clear, else left open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STATES = {"Peru": "PER", "Peruvian": "PER", "Lima": "PER", "Chile": "CHL", "Chil
 ROLES = {
     "army": "MIL", "artillery": "MIL", "troops": "MIL", "rebels": "REB", "police": "COP", "villagers": "CVL",
     "residents": "CVL", "government": "GOV", "analysts": "SOC", "diplomats": "GOV", "ministry": "GOV", "gunmen": "REB",
-    "administration": "GOV", "editors": "JRN",
+    "administration": "GOV", "editors": "JRN", "peacekeepers": "MIL",
 }  # fmt: skip
 PLACES: dict[str, tuple[str, Precision]] = {
     "Cusco": ("PER", "settlement"), "Puno": ("PER", "settlement"), "Tacna": ("PER", "settlement"), "Arica": ("CHL", "settlement"),
@@ -32,6 +32,8 @@ def spot(text: str) -> tuple[list[Mention], list[Place]]:
         if bare in STATES:
             kind: MentionKind = "capital" if bare == "Lima" else "demonym" if bare.endswith("an") else "state"
             mentions.append(Mention(span, (STATES[bare],), bare, kind))
+        elif bare in {"UN", "AU"}:
+            mentions.append(Mention(span, (f"IGO:{bare}",), bare, "body"))
         elif bare in ROLES:
             mentions.append(Mention(span, (f"UNK.{ROLES[bare]}",), bare, "organ"))
         elif bare in PLACES:
@@ -56,7 +58,7 @@ def settle(text: str, dateline: str = "") -> dict[str, tuple[str, ...]]:
         ("A blast shook Cusco. It killed residents as rebels fled.", "residents", "PER.CVL"),
         ("A blast shook Cusco. It killed residents as rebels fled.", "rebels", "PER.REB"),
         ("Peru voted. Chile sent aid. Peru thanked it. Later Peru slept. The foreign ministry called.", "ministry", "PER.GOV"),
-        ("Peru sent men. Peru bled. Fights hit Arica and Arica. Chile wept. Chile fell. Near Tacna the police ran.", "police", "PER.COP"),
+        ("Peru bled. Peru fell. Arica shook. Chile wept. Chile fell. Near Tacna the police ran.", "police", "PER.COP"),
         ("Peru mourned. Lima burned. State editors wept.", "editors", "PER.JRN"),
         ("Peru and Chile fought. Chile accused Peru. The regional administration in Cusco left.", "administration", "PER.GOV"),
     ],
@@ -88,7 +90,8 @@ def test_a_dateline_is_no_home() -> None:
 
 
 def test_what_happens_far_away_harms_those_who_live_there() -> None:
-    text = "Chile regrets it. Chile mourns. Chile grieves. Chile protests. Chile prays. Fire hit Cusco, Puno and Tacna. Then villagers fled and the army knelt."
+    told = "Chile regrets it. Chile mourns. Chile grieves. Chile protests. Chile prays. "
+    text = told + "Fire hit Cusco, Puno and Tacna. Then villagers fled and the army knelt."
     found = settle(text)
     assert found["villagers"] == ("PER.CVL",)
     assert found["army"] == ("CHL.MIL",)
@@ -116,3 +119,9 @@ def test_any_text_is_survived_and_spans_stay_exact(text: str) -> None:
     assert {m.span for m in mentions} <= {m.span for m in found}
     assert [m.span for m in found] == sorted(m.span for m in found)
     assert all(0 <= m.span[0] < m.span[1] <= len(text) for m in found)
+
+
+def test_peacekeepers_are_those_of_the_one_body_that_keeps_the_peace() -> None:
+    assert settle("Peru bled. Peru wept. The UN met. Then peacekeepers fired.")["peacekeepers"] == ("IGO:UN",)
+    assert settle("Peru bled. The AU left. The UN met. Then peacekeepers fired.")["peacekeepers"] == ("UNK.MIL",)
+    assert settle("Peru bled. Peru wept. Then peacekeepers fired.")["peacekeepers"] == ("UNK.MIL",)

@@ -271,7 +271,7 @@ SUNDAY, CURRENT = (date(2021, 3, 7),) * 2, (PUBLISHED - timedelta(days=1), PUBLI
     [
         # a day behind joined verbs is the day of all of them, one before its verb only of that
         ("Kenyan troops overran a base and burned a market in Garissa on Sunday.", "overran", SUNDAY),
-        ("Kenyan troops overran a base and on Sunday burned a market.", "overran", CURRENT),
+        ("Kenyan troops overran a base and on Sunday burned a market.", "overran", (SUNDAY[0], PUBLISHED)),
         # what something is the worst of is no day, nor is "now", nor an hour of an unsaid day
         ("In one of the deadliest raids this year, Chadian rebels attacked Garissa on Sunday.", "attacked", SUNDAY),
         ("Chadian rebels, now in retreat, attacked Garissa.", "attacked", CURRENT),
@@ -336,7 +336,19 @@ def test_sums_and_habits_are_background_outside_the_lead(reader: Reader, text: s
     assert {c.background for c in claims if c.type == "ASSAULT"} == {background}
 
 
-def test_details_of_an_attack_that_the_lead_dates_are_not_before_it(reader: Reader) -> None:
-    text = "Chadian rebels attacked Garissa on Friday.\n\nPolice spoke of chaos.\n\nThe rebels burned the market."
+def test_details_of_an_attack_that_the_lead_dates_are_not_before_it() -> None:
+    notes = notes_of(day(0, date(2021, 3, 5)), sentences=4, passages=(0, 1, 2, 3))
+    when = date_acts((act(0), act(3)), notes)[-1].date
 
-    assert days(read(reader, text)["burned"]) == (date(2021, 3, 5), PUBLISHED)
+    assert when is not None
+    assert (when.first, when.last) == (date(2021, 3, 5), PUBLISHED)
+    assert "2021-03-05" in when.basis
+
+
+@pytest.mark.parametrize("first", [date(2021, 3, 9), date(2021, 2, 1)])
+def test_a_lead_of_yesterday_or_of_long_ago_dates_no_details(first: date) -> None:
+    notes = notes_of(day(0, first), sentences=4, passages=(0, 1, 2, 3))
+    when = date_acts((act(0), act(3)), notes)[-1].date
+
+    assert when is not None
+    assert (when.first, when.last) == CURRENT

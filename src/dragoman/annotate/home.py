@@ -163,6 +163,7 @@ class _Filler:
     ) -> None:
         self._text = text
         self._forces: Counter[str] = Counter()
+        self._keepers: set[str] = set()
         self._starts = [sentence.span[0] for sentence in sentences]
         self._lists = lists
         self._home = home_of(evidence, armed)
@@ -175,7 +176,9 @@ class _Filler:
             self._by_sentence.setdefault(self._sentence(item.at), []).append(item)
 
     def count_forces(self, mentions: Sequence[Mention]) -> None:
-        """Note whose forces the text names."""
+        """Note whose forces and which bodies that keep the peace the text names."""
+        bodies = self._lists.get("peace_bodies", frozenset())
+        self._keepers = {code for mention in mentions for code in mention.codes if code.lower() in bodies}
         named = [mention for mention in mentions if mention.kind != "anaphor"]
         codes = [code for mention in named for code in mention.codes if code.endswith(".MIL")]
         self._forces = Counter(code for code in codes if not code.startswith(UNKNOWN))
@@ -186,12 +189,12 @@ class _Filler:
             return []
         known = [mention.span for mention in mentions]
         spans = [found.span() for found in _COUNTRY.finditer(self._text)]
-        return [
-            Mention(span, (self._home,), self._home, "anaphor")
-            for span in spans
-            if not overlaps(span, known[min(bisect_right(known, span), len(known) - 1)])
-            and not overlaps(span, known[max(bisect_right(known, span) - 1, 0)])
-        ]
+        free = []
+        for span in spans:
+            at = bisect_right(known, span)
+            if not any(overlaps(span, other) for other in known[max(at - 1, 0) : at + 1]):
+                free.append(Mention(span, (self._home,), self._home, "anaphor"))
+        return free
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
@@ -212,6 +215,8 @@ class _Filler:
         if country != UNKNOWN:
             return code
         span = mention.antecedent or mention.span
+        if self._text[span[0] : span[1]].lower().endswith(("peacekeeper", "peacekeepers")):
+            return next(iter(self._keepers)) if len(self._keepers) == 1 else code
         found = None if self._from_elsewhere(span, sector) else self._country(span, sector)
         if found is None or (sector == "MIL" and self._of_others(found)):
             return code

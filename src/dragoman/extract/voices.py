@@ -83,9 +83,10 @@ def _layers(act: Happening, notes: Annotations, index: dict[int, list[int]]) -> 
         attribution = notes.attributions[i]
         if attribution.cue is not None and overlaps(attribution.cue, act.span):
             continue
-        if any(inside(start, c) for c in attribution.content) and not judges(attribution):
-            if not _takes_for_granted(attribution, act):
-                held.append((max(c[1] - c[0] for c in attribution.content), i))
+        if judges(attribution) or _takes_for_granted(attribution, act):
+            continue
+        if any(inside(start, c) for c in attribution.content):
+            held.append((max(c[1] - c[0] for c in attribution.content), i))
     return [i for _, i in sorted(held, reverse=True)]
 
 
@@ -127,6 +128,8 @@ def _told(act: Happening, layers: list[tuple[Attribution, Voice]]) -> Happening:
 def _reality(act: Happening, attribution: Attribution, voice: Voice) -> Reality:
     """The act's reality as the voice puts it: "said it would" tells a plan, and one's own plan is a promise."""
     reality = attribution.reality if act.reality == "actual" else act.reality
+    if reality == "negated" and (attribution.stance, attribution.reality) == ("doubts", "hypothetical"):
+        return "hypothetical"
     if reality == "hypothetical" and attribution.clausal and any("“would”" in r for r in act.reasons):
         reality = "planned"
     if reality == "planned" and act.actors and _speaks(act, voice):
@@ -176,7 +179,8 @@ def _opened(actors: tuple[Actor, ...], voice: Voice | None) -> tuple[Actor, ...]
         elif voice is not None and "narrator" not in voice.codes:
             for code in voice.codes:
                 own = f"{country(code)}.{sector}" if sector else code
-                found.setdefault(own, Actor(own, code if sector else voice.person or code, None if sector else voice.person, actor.span))
+                person = None if sector else voice.person
+                found.setdefault(own, Actor(own, person or code, person, actor.span))
         else:
             found.setdefault(SPEAKER, actor)
     return tuple(found.values())

@@ -74,8 +74,12 @@ def _places_agree(one: Claim, other: Claim) -> bool:
 
 
 def _tolls_agree(one: Claim, other: Claim) -> bool:
-    mine = {(c.kind, c.whose): (c.low, c.high) for c in one.casualties}
-    return all(mine.get((c.kind, c.whose), (c.low, c.high)) == (c.low, c.high) for c in other.casualties)
+    """Whether tolls of one kind are equal where they are of the same people, or of people left open."""
+    return all(
+        (a.low, a.high) == (b.low, b.high)
+        for a in one.casualties for b in other.casualties
+        if a.kind == b.kind and (a.whose == b.whose or not a.whose or not b.whose)
+    )  # fmt: skip
 
 
 def _weight(claim: Claim) -> tuple[int, int]:
