@@ -41,7 +41,7 @@ from dragoman.extract.where import fill_owners, place_acts
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening, Voice
 from dragoman.model.incident import Failure, Ledger
-from dragoman.model.text import Document, Parse, Passage, Quoted, Sentence, Span
+from dragoman.model.text import STRUCTURAL, Document, Parse, Passage, Quoted, Sentence, Span
 from dragoman.reconcile.commitments import find_commitments
 from dragoman.reconcile.incidents import find_incidents
 from dragoman.reconcile.merge import merge
@@ -55,6 +55,7 @@ from dragoman.split.passages import split
 _FAULTS = (StageError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What a stage may fail with on one document; the document then goes on without that stage."""
 
+_CODED = STRUCTURAL | {"body"}
 LONGEST = 100_000
 """Characters of sentences that are parsed of one document; the longest live blogs have some 60,000."""
 
@@ -127,7 +128,7 @@ class Reader:
         nothing: tuple[tuple[Passage, ...], tuple[Sentence, ...], tuple[Quoted, ...]] = ((), (), ())
         passages, sentences, quotes = _kept("split", failed, lambda: split(text, marks), nothing)
         unread: tuple[Parse | None, ...] = (None,) * len(sentences)
-        parses = _kept("grammar", failed, lambda: self._parsed(text, sentences, failed), unread)
+        parses = _kept("grammar", failed, lambda: self._parsed(text, passages, sentences, failed), unread)
         times = _tried("times", failed, lambda: find_times(text, document.published, self.time_words))
         found = _tried("actors", failed, lambda: find_mentions(text, parses, self.gazetteer, document.published))
         anaphora = self.anaphora
@@ -152,18 +153,22 @@ class Reader:
         return replace(notes, document=replace(document, published_bounds=bounds))
 
     def _parsed(
-        self, text: str, sentences: tuple[Sentence, ...], failures: list[Failure]
+        self, text: str, passages: tuple[Passage, ...], sentences: tuple[Sentence, ...], failures: list[Failure]
     ) -> tuple[Parse | None, ...]:
-        """Parse as much of a document as any report is long; what follows is not read, and the ledger says so."""
+        """Parse what is coded, as much of it as any report is long; what follows is not read, and the ledger says so."""
+        coded = [i for i, s in enumerate(sentences) if passages[s.passage].kind in _CODED]
         within, length = 0, 0
-        while within < len(sentences) and length <= LONGEST:
-            length += sentences[within].span[1] - sentences[within].span[0]
-            within += 1
-        parses = self.grammar.parse(text, sentences[:within])
-        if within < len(sentences):
-            rest = (sentences[within].span[0], sentences[-1].span[1])
+        while within < len(coded) and length <= LONGEST:
+            start, end = sentences[coded[within]].span
+            within, length = within + 1, length + end - start
+        parses: list[Parse | None] = [None] * len(sentences)
+        done = self.grammar.parse(text, [sentences[i] for i in coded[:within]])
+        for i, parse in zip(coded[:within], done, strict=True):
+            parses[i] = None if parse is None else repair(parse)
+        if within < len(coded):
+            rest = (sentences[coded[within]].span[0], sentences[-1].span[1])
             failures.append(Failure("grammar", f"longer than {LONGEST:,} characters: what follows is not read", rest))
-        return (*(None if p is None else repair(p) for p in parses), *(None,) * (len(sentences) - within))
+        return tuple(parses)
 
     def acts(
         self, notes: Annotations, voices: tuple[Voice, ...], failures: list[Failure] | None = None

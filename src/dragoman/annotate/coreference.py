@@ -83,6 +83,10 @@ def _by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
     return found
 
 
+_NEVER_REFERRING = frozenset({".", ",", ":", "``", "''", "POS", "HYPH", "TO", "MD", "VB", "VBD", "VBZ", "VBP", "VBN", "RB", "WDT", "WP"})
+"""Tags of words that open no phrase that refers back."""
+
+
 class _Resolver:
     """Reads a document sentence by sentence and remembers who was named."""
 
@@ -143,6 +147,8 @@ class _Resolver:
 
         It may take the place of a role noun of nobody yet named ("the two leaders"), but of no other mention.
         """
+        if parse.tags[i] in _NEVER_REFERRING:
+            return None
         named = [mention for mention in waiting[:4] if not mention.codes[0].startswith(UNKNOWN) or mention.person]
         limit = named[0].span[0] if named else parse.span[1] + 1
         if parse.starts[i] >= limit:

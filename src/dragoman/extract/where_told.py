@@ -109,6 +109,8 @@ def _pointed(act: Happening, known: Sequence[Place], spoken: Sequence[Place], no
             capital = _capital(parse, token, known, notes)
             if capital is not None:
                 return _with(act, [capital], "the capital is")
+    if notes.passages[notes.sentences[act.sentence].passage].kind == "title":
+        return act  # the body says which bridge or market
     site = next((t for t in clause if _is_site(parse, t)), None)
     return act if site is None else replace(act, places=(_site(parse, site),))
 

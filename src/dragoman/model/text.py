@@ -116,7 +116,11 @@ class Parse(Struct, frozen=True):
         """Dependents of ``token`` whose relation is one of ``relations`` (all of them without)."""
         if not relations:
             return self.children[token]
-        return tuple(i for i in self.children[token] if self.relations[i] in relations)
+        children = self.children[token]
+        if not children:
+            return ()
+        named = self.relations
+        return tuple([i for i in children if named[i] in relations])
 
     def dependent(self, token: int, *relations: str) -> int | None:
         """The first dependent with one of the relations, or none."""

@@ -191,7 +191,8 @@ def _reaches(parse: Parse, expression: TimeExpression, at: int, act: Happening) 
     token, steps = at, 0
     while token != act.token and steps <= len(parse):
         relation, head = parse.relations[token], parse.heads[token]
-        if head == token or relation in {"relcl", "ccomp", "parataxis", "appos"}:
+        within = relation == "relcl" and act.nominal and head == act.token
+        if head == token or (relation in {"relcl", "ccomp", "parataxis", "appos"} and not within):
             return False
         if relation in {"acl", "xcomp"} and parse.tags[token] == "VB" and _is_over(expression, act):
             token, steps = head, steps + 1  # "began the operation to take the town on May 5": a purpose is not past

@@ -35,6 +35,8 @@ def _kind(scene: Scene, spans: tuple[Span, ...]) -> Literal["mixed", "indirect"]
 
 def _according(scene: Scene, first: int, lexicon: ReportingLexicon) -> Attribution | None:
     parse = scene.parse
+    if parse.tags[first] not in {"VBG", "IN", "VBN"}:
+        return None
     longest = max(map(len, lexicon.according), default=0)
     ahead = tuple(form.casefold() for form in parse.forms[first : first + longest])
     words = next((words for words in lexicon.according if ahead[: len(words)] == words), None)
