@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dragoman.model.text import Parse, make_parse
 
+_BEFORE_GERUND = frozenset({"deny", "admit", "acknowledge", "stop", "begin", "continue", "avoid", "risk", "consider", "resume"})
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 
 
@@ -18,6 +19,7 @@ def repair(parse: Parse) -> Parse:
     _finite_verb_below_its_subject(parse, heads, relations)
     _object_beside_object(parse, heads, relations)
     _headline_subjects(parse, heads, relations)
+    _gerund_before_its_object(parse, heads, relations)
     _object_before_its_verb(parse, heads, relations)
     if heads == list(parse.heads) and relations == list(parse.relations):
         return parse
@@ -51,6 +53,18 @@ def _object_beside_object(parse: Parse, heads: list[int], relations: list[str]) 
         after = token + 1
         if relations[token] == relations[after] == "dobj" and heads[token] == heads[after]:
             heads[token], relations[token] = after, "compound"
+
+
+def _gerund_before_its_object(parse: Parse, heads: list[int], relations: list[str]) -> None:
+    """In "denied killing civilians" the gerund is what is denied, and the noun its object, not a noun it describes."""
+    for token, relation in enumerate(relations):
+        noun = heads[token]
+        if relation != "amod" or parse.tags[token] != "VBG" or noun != token + 1 or relations[noun] != "dobj":
+            continue
+        verb = heads[noun]
+        if verb == token - 1 and parse.lemmas[verb] in _BEFORE_GERUND:
+            heads[token], relations[token] = verb, "xcomp"
+            heads[noun], relations[noun] = token, "dobj"
 
 
 def _headline_subjects(parse: Parse, heads: list[int], relations: list[str]) -> None:

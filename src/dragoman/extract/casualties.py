@@ -171,7 +171,9 @@ def attach_tolls(
         disasters: lemmas of causes that are no use of force (earthquake, crash, disease).
     """
     speakers = _Speakers(notes, voices)
-    found = [a for a in acts if not _absence(a, notes) and not _sum_of_war(a, notes)]
+    found = [
+        a for a in acts if not _absence(a, notes) and not _sum_of_war(a, notes) and not _of_accident(a, notes, disasters)
+    ]  # fmt: skip
     for index, parse in enumerate(notes.parses):
         if parse is None:
             continue
@@ -194,6 +196,15 @@ def _absence(act: Happening, notes: Annotations) -> bool:
         return False
     lemma = parse.lemmas[act.token].lower()
     return (act.nominal and lemma in NOUNS) or (lemma in VERBS and not act.actors and is_passive(parse, act.token))
+
+
+def _of_accident(act: Happening, notes: Annotations, disasters: frozenset[str]) -> bool:
+    """Whether the act is only people harmed where the sentence names a cause that is no use of force."""
+    parse = notes.parses[act.sentence]
+    if parse is None or act.type != "ASSAULT" or parse.lemmas[act.token].lower() not in VERBS:
+        return False
+    known = any(not a.code.startswith("UNK") for a in act.actors)
+    return not known and any(lemma.lower() in disasters for lemma in parse.lemmas)
 
 
 def _sum_of_war(act: Happening, notes: Annotations) -> bool:

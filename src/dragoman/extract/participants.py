@@ -127,10 +127,19 @@ class Participants:
             return tuple(_with_sector(a, sector or a.code.partition(".")[2], mention.span) for a in behind)
         return actors_of(mention)
 
+    def _coordinated_names(self, token: int, mention: Mention) -> tuple[Actor, ...]:
+        """The first of "the Taliban and Islamic State", where the parser hangs it on the last as a modifier."""
+        found: list[Actor] = []
+        for child in self.parse.dependents(token, "nmod", "compound"):
+            other = self._at.get(child)
+            if other is not None and other is not mention and self.parse.dependent(child, "cc") is not None:
+                found.extend(actors_of(other))
+        return tuple(found)
+
     def _coordinated_owners(self, token: int, mention: Mention) -> tuple[Actor, ...]:
         """The other owners of "Ethiopian and Eritrean troops": the mention covers the last of them."""
         if mention.kind not in {"organ", "people"}:
-            return ()
+            return self._coordinated_names(token, mention)
         sector = mention.codes[0].partition(".")[2]
         found: list[Actor] = []
         for child in self.parse.dependents(token, "amod", "compound", "nmod", "poss"):

@@ -61,9 +61,17 @@ def _owned(parse: Parse, noun: int, people: Participants) -> Responsibility | No
     if lemma not in _TAKING | _DENYING:
         return None
     doers = people.named(surface_subjects(parse, verb))
-    if not doers:
+    if not doers or _neither(parse, verb):
         return Responsibility((), None)
     return Responsibility(doers, doers, "denies" if lemma in _DENYING else "asserts")
+
+
+def _neither(parse: Parse, verb: int) -> bool:
+    """Whether nothing is claimed or denied: "has neither claimed nor denied", "did not claim"."""
+    verbs = [verb, parse.heads[verb]] if parse.relations[verb] == "conj" else [verb]
+    return any(
+        parse.relations[c] == "neg" or parse.forms[c].lower() in {"neither", "nor", "never"} for v in verbs for c in parse.children[v]
+    )
 
 
 def _blamed_for(

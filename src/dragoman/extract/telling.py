@@ -120,6 +120,8 @@ class Telling:
 
     def _armed(self, noun: int) -> bool:
         cues, lemma = self.scene.rules.cues, self.scene.parse.lemmas[noun].lower()
+        if self.scene.people.reciprocal(noun):
+            return True
         if self.scene.people.mention_at(noun) is not None:
             return not cues.is_a(lemma, "sport")
         if self.scene.parse.tags[noun] in {"PRP", "WP", "WDT", "CD", "DT", "JJ"}:

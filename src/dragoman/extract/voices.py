@@ -20,6 +20,8 @@ _ATTITUDES = frozenset(
     {"welcome", "praise", "condemn", "criticise", "criticize", "denounce", "deplore", "applaud", "hail", "regret", "celebrate",
      "protest", "oppose", "support", "back", "slam", "decry"}
 )  # fmt: skip
+_PLANNING = frozenset({"plan", "intend", "expect", "prepare", "aim", "hope", "want", "schedule", "seek", "consider"})
+"""Verbs that tell a plan without promising it."""
 _INDEPENDENT = ("IGO:", "NGO:")
 _SAYING = frozenset(
     {"say", "tell", "insist", "add", "state", "claim", "announce", "maintain", "declare", "report", "write", "assert", "argue"}
@@ -134,7 +136,7 @@ def _reality(act: Happening, attribution: Attribution, voice: Voice) -> Reality:
         reality = "planned"
     if reality == "planned" and act.actors and _speaks(act, voice):
         reality = "promised"
-    if reality == "promised" and act.type == "CONSULT" and attribution.lemma == "agree":
+    if reality == "promised" and (attribution.lemma in _PLANNING or (act.type == "CONSULT" and attribution.lemma == "agree")):
         reality = "planned"
     return reality
 

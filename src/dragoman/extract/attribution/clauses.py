@@ -180,7 +180,17 @@ def channel_of(text: str, parse: Parse, cue: VerbCue, lexicon: ReportingLexicon)
             continue
         name = lexicon.channels.get(parse.lemmas[noun].casefold()) or lexicon.channels.get(parse.forms[noun].casefold())
         if name is not None:
-            return name
+            return _outlet_of(parse, noun, lexicon) or name
+    return None
+
+
+def _outlet_of(parse: Parse, noun: int, lexicon: ReportingLexicon) -> str | None:
+    """Where a post or message stood: "in a post on Facebook"."""
+    for prep in parse.dependents(noun, "prep"):
+        for name in parse.dependents(prep, "pobj"):
+            found = lexicon.channels.get(parse.lemmas[name].casefold()) if parse.tags[name] in {"NNP", "NN"} else None
+            if found is not None:
+                return found
     return None
 
 
