@@ -575,7 +575,6 @@ def test_a_stage_that_fails_is_a_row_and_the_rest_stands(
     json.loads(to_json(found))
 
 
-@pytest.mark.xfail(strict=True, reason="split and repair run outside the net")
 @pytest.mark.parametrize("function", ["split", "repair"])
 def test_no_stage_on_the_text_takes_the_document_down(reader: Reader, monkeypatch: pytest.MonkeyPatch, function: str) -> None:
     def broken(*_: object, **__: object) -> None:

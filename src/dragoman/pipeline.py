@@ -33,6 +33,7 @@ from dragoman.extract.promises import add_threats_and_demands
 from dragoman.extract.quotations import make_quotations
 from dragoman.extract.relations import Relation, find_relation
 from dragoman.extract.releases import in_own_words
+from dragoman.extract.responsibility import add_blamed
 from dragoman.extract.scene import EventRules, light_verbs
 from dragoman.extract.sides import fill_opponents
 from dragoman.extract.talks import add_mediators, fill_two_sides
@@ -183,6 +184,7 @@ class Reader:
             ("casualties", lambda acts: attach_tolls(acts, notes, voices, disasters)),
             ("joins", lambda acts: join_consequences(acts, notes)),
             ("carrier", lambda acts: speak_for_carrier(acts, notes)),
+            ("blame", lambda acts: add_blamed(acts, notes)),
             ("voices", lambda acts: assign_voices(acts, notes, voices)),
             ("promises", lambda acts: add_threats_and_demands(acts, notes, voices)),
             ("accused", lambda acts: fill_opponents(fill_accused(acts, notes), notes)),

@@ -203,16 +203,9 @@ def test_every_cell_is_consistent_with_the_codebook(act: str, reality: Reality) 
         ("SANCTION", "discontinue", "relations"),
         ("SANCTION", "withdraw", "relations"),
         ("PROTEST", "strike", None),
-        *(
-            pytest.param(
-                *row, marks=pytest.mark.xfail(strict=True, reason="a threat's mode is its content's type alone")
-            )
-            for row in (
-                ("COERCE", "arrest", "arrest"),
-                ("COERCE", "seize", "territory"),
-                ("SANCTION", "expel", "expel"),
-            )
-        ),
+        ("COERCE", "arrest", "arrest"),
+        ("COERCE", "seize", "territory"),
+        ("SANCTION", "expel", "expel"),
     ],
 )
 def test_the_mode_of_a_threat_is_its_content(act: str, mode: str | None, threat: str | None) -> None:

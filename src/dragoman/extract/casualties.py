@@ -84,6 +84,8 @@ def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> lis
         if is_passive(parse, verb) or lemma in {"die", "perish", "drown"}
         else surface_objects(parse, verb)
     )
+    if not harmed and "wounded" in VERBS[lemma]:
+        harmed = [h for h in surface_subjects(parse, verb) if figure(parse, h) == (0, 0)]
     kinds = list(VERBS[lemma])
     for other in parse.dependents(verb, "conj"):
         if not parse.dependents(other, "dobj", "nsubjpass", "nsubj"):
@@ -131,7 +133,7 @@ def _left_dead(parse: Parse, people: Participants, verb: int) -> list[Toll]:
     lemma = parse.lemmas[states[0]].lower()
     kinds = NOUNS.get(lemma) or VERBS[lemma]
     harmed = [o for o in parse.dependents(verb, "dobj", "nsubj") if o > verb] or list(
-        parse.dependents(states[0], "nsubj")
+        parse.dependents(states[0], "nsubj", "npadvmod")
     )
     return [t for h in harmed[:1] for t in _toll(parse, people, verb, h, kinds)]
 

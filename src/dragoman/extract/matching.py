@@ -71,17 +71,11 @@ class Matcher:
         return found
 
     def _infinitive(self, verb: int) -> bool:
-        below = self.scene.parse.dependents(verb, "xcomp", "ccomp", "advcl")
-        objects = [
-            c
-            for o in self.scene.parse.dependents(verb, "dobj", "pobj")
-            for c in self.scene.parse.dependents(o, "acl", "relcl")
-        ]
-        return any(
-            self.scene.parse.tags[c] == "VB"
-            and any(self.scene.parse.tags[a] == "TO" for a in self.scene.parse.dependents(c, "aux"))
-            for c in (*below, *objects)
-        )
+        """Whether an infinitive hangs on the verb, on its object, or on what stands behind its preposition."""
+        parse = self.scene.parse
+        nouns = [*parse.dependents(verb, "dobj"), *(o for p in parse.dependents(verb, "prep") for o in parse.dependents(p, "pobj"))]
+        below = [*parse.dependents(verb, "xcomp", "ccomp", "advcl"), *(c for o in nouns for c in parse.dependents(o, "acl", "relcl"))]
+        return any(parse.tags[c] == "VB" and any(parse.tags[a] == "TO" for a in parse.dependents(c, "aux")) for c in below)
 
     def _named_as(self, token: int, classes: frozenset[str]) -> bool:
         """Whether a name stands for a member of one of the classes: a named place, people by their state or group."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dragoman.extract.arguments import is_passive, is_verb, prepositional, surface_objects, surface_subjects
 from dragoman.extract.participants import Participants
-from dragoman.model.claim import Actor
+from dragoman.model.annotations import Annotations
+from dragoman.model.claim import Actor, Happening, Voice
 from dragoman.model.event import Stance
 from dragoman.model.text import Parse
 
@@ -38,6 +40,11 @@ def responsibility(
     preposition = parse.forms[head].lower()
     if preposition == "behind" and parse.lemmas[above] == "be":
         return Responsibility(people.named(surface_subjects(parse, above)), None)
+    if preposition == "in":
+        hands = [n for v in (above, parse.heads[above]) for n in parse.dependents(v, "nsubj") if parse.lemmas[n] in {"hand", "role"}]
+        doers = people.named([o for n in hands for o in parse.dependents(n, "poss")])
+        if doers:
+            return Responsibility(doers, None)
     if preposition in {"for", "in", "of"}:
         owned = _owned(parse, above, people)
         if owned is not None:
@@ -69,9 +76,8 @@ def _owned(parse: Parse, noun: int, people: Participants) -> Responsibility | No
 def _neither(parse: Parse, verb: int) -> bool:
     """Whether nothing is claimed or denied: "has neither claimed nor denied", "did not claim"."""
     verbs = [verb, parse.heads[verb]] if parse.relations[verb] == "conj" else [verb]
-    return any(
-        parse.relations[c] == "neg" or parse.forms[c].lower() in {"neither", "nor", "never"} for v in verbs for c in parse.children[v]
-    )
+    below = [c for v in verbs for c in parse.children[v]]
+    return any(parse.relations[c] == "neg" or parse.forms[c].lower() in {"neither", "nor", "never"} for c in below)
 
 
 def _blamed_for(
@@ -95,3 +101,20 @@ def _blamed_on(
     heads = [o for p in places if parse.forms[p].lower() == "on" for o in parse.dependents(p, "pobj")]
     doers = people.named(heads[:1])
     return Responsibility(doers, None) if doers else None
+
+
+def add_blamed(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
+    """"The attack, which Congo blamed on Rwanda": the act once more, done by the one blamed, said by the one that blames."""
+    found = list(acts)
+    for act in acts:
+        parse = notes.parses[act.sentence]
+        if act.type != "ACCUSE" or parse is None or parse.relations[act.token] != "relcl" or not (act.actors and act.recipients):
+            continue
+        codes = tuple(a.code for a in act.actors)
+        voice = Voice(codes, codes, act.actors[0].person, span=act.actors[0].span)
+        told = [o for o in acts if o.sentence == act.sentence and o.token == parse.heads[act.token] and o.type == "ASSAULT"]
+        found.extend(
+            replace(o, actors=act.recipients, voice=voice, span=act.span, reasons=(*o.reasons, "blamed in a relative clause"))
+            for o in told
+        )
+    return tuple(sorted(found, key=lambda h: h.span))

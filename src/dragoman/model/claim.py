@@ -69,7 +69,7 @@ def party_of(code: str) -> str:
     A state and its organs (``ARM``, ``ARM.GOV``, ``ARM.MIL``) are one party, ``ARM``; its rebels, opposition and civilians are
     others (``SYR.REB``), and so is every group.
     """
-    return code if code.partition(".")[2] in _APART else code.split(".")[0]
+    return code if code.partition(".")[2] in _APART else code.split(".", maxsplit=1)[0]
 
 
 NARRATOR = Voice(("narrator",), ("narrator",))
