@@ -18,7 +18,7 @@ from dragoman.errors import InputError, StageError
 from dragoman.intake.files import make_document
 from dragoman.model.incident import Ledger
 from dragoman.model.text import STRUCTURAL, Span
-from dragoman.pipeline import Reader
+from dragoman.pipeline import LONGEST, Reader
 from dragoman.serve.json import to_json, to_jsonl
 
 PUBLISHED = date(2021, 3, 10)
@@ -452,14 +452,14 @@ _SHARED: list[Reader] = []
 # --- bounded time -----------------------------------------------------------------------------------------------------
 
 SLOW = 10.0
-"""Seconds that a hostile document may take."""
+"""Seconds of processor time that a hostile document may take."""
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "x" * 1_000_000,
-        "1" * 1_000_000,
+        "x" * LONGEST,
+        "1" * LONGEST,
         '"' * 5_000 + " said",
         "“ The army said it " * 1_000,
         "((" * 5_000 + "a",
@@ -482,6 +482,25 @@ def test_hostile_texts_take_bounded_time(reader: Reader, text: str) -> None:
 
     assert time.process_time() - begun < SLOW
     assert found.failures == ()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["x", "1", "The army said “ it had shelled Goma ", "“ ' « "],
+    ids=["one word", "one number", "marks never closed", "unpaired marks"],
+)
+def test_a_line_of_a_million_characters_is_read_as_far_as_any_report_is_long(reader: Reader, unit: str) -> None:
+    text = (unit * (1_000_000 // len(unit) + 1))[:999_999] + "x"
+    begun = time.process_time()
+    found = read(reader, text)
+    (failure,) = found.failures
+
+    assert time.process_time() - begun < SLOW
+    assert failure.stage == "grammar"
+    assert "100,000" in failure.reason
+    assert failure.span is not None
+    assert LONGEST < failure.span[0] < 2 * LONGEST
+    assert failure.span[1] == len(text)
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,8 @@ _FAULTS = (StageError, ArithmeticError, LookupError, RecursionError, TypeError, 
 """What a stage may fail with on one document; the document then goes on without that stage."""
 
 _CODED = STRUCTURAL | {"body"}
-LONGEST = 100_000
-"""Characters of sentences that are parsed of one document; the longest live blogs have some 60,000."""
+LONGEST = 80_000
+"""Characters that are read of one document; the longest live blogs have some 60,000."""
 
 _T = TypeVar("_T")
 _Step = Callable[[tuple[Happening, ...]], tuple[Happening, ...]]
@@ -128,8 +128,10 @@ class Reader:
         marks = _kept("clean", failed, lambda: mark(text, words, document.title, document.marks), document.marks)
         nothing: tuple[tuple[Passage, ...], tuple[Sentence, ...], tuple[Quoted, ...]] = ((), (), ())
         passages, sentences, quotes = _kept("split", failed, lambda: split(text, marks), nothing)
+        sentences = _bounded(sentences, failed)
+        text = text[: sentences[-1].span[1]] if sentences else text
         unread: tuple[Parse | None, ...] = (None,) * len(sentences)
-        parses = _kept("grammar", failed, lambda: self._parsed(text, passages, sentences, failed), unread)
+        parses = _kept("grammar", failed, lambda: self._parsed(text, passages, sentences), unread)
         times = _tried("times", failed, lambda: find_times(text, document.published, self.time_words))
         found = _tried("actors", failed, lambda: find_mentions(text, parses, self.gazetteer, document.published))
         anaphora = self.anaphora
@@ -154,21 +156,14 @@ class Reader:
         return replace(notes, document=replace(document, published_bounds=bounds))
 
     def _parsed(
-        self, text: str, passages: tuple[Passage, ...], sentences: tuple[Sentence, ...], failures: list[Failure]
+        self, text: str, passages: tuple[Passage, ...], sentences: tuple[Sentence, ...]
     ) -> tuple[Parse | None, ...]:
-        """Parse what is coded, as much of it as any report is long; what follows is not read, and the ledger says so."""
+        """Parse what is coded; set-aside passages are not."""
         coded = [i for i, s in enumerate(sentences) if passages[s.passage].kind in _CODED]
-        within, length = 0, 0
-        while within < len(coded) and length <= LONGEST:
-            start, end = sentences[coded[within]].span
-            within, length = within + 1, length + end - start
         parses: list[Parse | None] = [None] * len(sentences)
-        done = self.grammar.parse(text, [sentences[i] for i in coded[:within]])
-        for i, parse in zip(coded[:within], done, strict=True):
+        done = self.grammar.parse(text, [sentences[i] for i in coded])
+        for i, parse in zip(coded, done, strict=True):
             parses[i] = None if parse is None else repair(parse)
-        if within < len(coded):
-            rest = (sentences[coded[within]].span[0], sentences[-1].span[1])
-            failures.append(Failure("grammar", f"longer than {LONGEST:,} characters: what follows is not read", rest))
         return tuple(parses)
 
     def acts(
@@ -200,6 +195,18 @@ class Reader:
     def relation(self, document: Document, source: Span | None, target: Span | None) -> Relation:
         """Type what ``source`` does to ``target`` in a sentence."""
         return find_relation(self.annotate(document), source, target, self.rules, self.codebook.events)
+
+
+def _bounded(sentences: tuple[Sentence, ...], failures: list[Failure]) -> tuple[Sentence, ...]:
+    """As much of a document as any report is long; what follows is not read, and the ledger says so."""
+    within, length = 0, 0
+    while within < len(sentences) and length <= LONGEST:
+        start, end = sentences[within].span
+        within, length = within + 1, length + end - start
+    if within < len(sentences):
+        rest = (sentences[within].span[0], sentences[-1].span[1])
+        failures.append(Failure("split", f"longer than {LONGEST:,} characters: what follows is not read", rest))
+    return sentences[:within]
 
 
 def _settle() -> None:

@@ -15,8 +15,10 @@ from dragoman.model.event import Framing
 from dragoman.reconcile.merge import merge, parties, same
 
 
-def test_countries_drop_the_sector_and_the_unknown() -> None:
-    assert parties(["ARM.MIL", "ARM", "IGO:UN", "UNK", "HAMAS.REB"]) == {"ARM", "IGO:UN", "HAMAS"}
+def test_a_state_and_its_organs_are_one_party_and_its_rebels_another() -> None:
+    codes = ["ARM.MIL", "ARM.GOV", "ARM", "IGO:UN", "UNK", "HAMAS.REB", "SYR.CVL", "SYR.REB"]
+
+    assert parties(codes) == {"ARM", "IGO:UN", "HAMAS.REB", "SYR.CVL", "SYR.REB"}
 
 
 def test_a_headline_and_its_body_are_one_claim_at_the_place_that_says_most() -> None:

@@ -235,13 +235,6 @@ def test_a_planned_meeting_takes_the_coming_day(reader: Reader) -> None:
     assert days(claim) == (date(2021, 3, 12),) * 2
 
 
-@pytest.mark.xfail(strict=True, reason="the latest explicit day stands in for publication even where it lies ahead")
-def test_a_day_ahead_makes_no_background_of_an_undated_reports_news(reader: Reader) -> None:
-    text = "Turkish drones struck Kurdish fighters on 8 March 2021. Turkish troops will stay until 31 December 2025."
-
-    assert not read(reader, text, None)["struck"].background
-
-
 def test_nothing_without_a_day_of_its_own_is_dated_in_an_undated_report(reader: Reader) -> None:
     text = (
         "Armenian forces shelled Azerbaijani positions on Monday, hours before talks.\n\n"

@@ -20,6 +20,7 @@ _MAYBE = frozenset({"would", "could", "may", "might", "can", "'d", "’d", "ca"}
 _DUTY = frozenset({"must", "should", "ought"})
 _CONDITION = frozenset({"if", "unless", "whether", "should", "lest"})
 _COMPLEMENT_PREPOSITIONS = frozenset({"to", "for", "of", "about", "on", "from", "against", "toward", "towards", "over"})
+_UNDERTAKINGS = frozenset({"operation", "campaign", "offensive", "effort", "mission", "bid", "attempt", "push", "drive", "move", "war"})
 _AHEAD = frozenset({"due", "set", "ready", "poised", "bound", "about", "likely", "certain", "sure"})
 _PURPOSE_OK = frozenset({"only"})
 
@@ -214,6 +215,15 @@ def _through(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality |
         ):
             return Modality("actual", (f"only spoken of behind “{parse.forms[head]}”",), head, generic=True)
     return Modality("actual")
+
+
+def _aim_of_noun(parse: Parse, at: int, head: int) -> bool:
+    """Whether the infinitive is the aim of the object before it: "began the *operation* to isolate the city"."""
+    if not _has_to(parse, at):
+        return False
+    objects = [o for o in parse.dependents(head, "dobj") if head < o < at]
+    nouns = [t for o in objects for t in parse.subtree(o) if parse.lemmas[t].lower() in _UNDERTAKINGS]
+    return bool(nouns)
 
 
 def _is_complement(parse: Parse, at: int, head: int) -> bool:

@@ -22,20 +22,22 @@ _AGAIN = 12
 """Sentences that "the service" looks back for the border service."""
 _RECENT = 60
 """Attributions that are looked through for an earlier speaker, so that time stays linear in the text."""
+_Seen = dict[Span, tuple[str, ...]]
 _BODIES = frozenset({"body", "group", "organ", "state", "capital"})
 
 
 def speaking_voices(notes: Annotations) -> tuple[Voice, ...]:
     """The voice of each attribution, in their order; ``UNK`` where the source is nobody the codebook can name."""
     found: list[Voice] = []
+    seen: _Seen = {}
     for attribution in notes.attributions:
         voice = _voice(attribution, notes)
-        body = _sent_by(attribution.source, notes) if attribution.source is not None else ()
+        body = _sent_by(attribution.source, notes, seen) if attribution.source is not None else ()
         body = body or _antecedent(attribution, notes, found)
         if body:
             voice = replace(voice, codes=body, chain=(*voice.chain[: -len(voice.codes)], *body))
         if attribution.source is not None and not _known(voice.codes):
-            codes = _again(attribution.source, notes) or _carried(attribution, notes, found)
+            codes = _again(attribution.source, notes, seen) or _carried(attribution, notes, found)
             if codes:
                 voice = replace(voice, codes=codes, chain=(*voice.chain[: -len(voice.codes)], *codes))
         found.append(voice)
@@ -103,7 +105,7 @@ def _located(codes: tuple[str, ...], source: Span, notes: Annotations) -> tuple[
     return (f"{land}.{sector}" if sector else land,)
 
 
-def _again(source: Span, notes: Annotations) -> tuple[str, ...]:
+def _again(source: Span, notes: Annotations, seen: _Seen) -> tuple[str, ...]:
     """Who "the service", or a man "from the bloc", was when the text named the service or the bloc before."""
     at = index_at(notes.sentences, source[0])
     parse = None if at is None else notes.parses[at]
@@ -116,29 +118,36 @@ def _again(source: Span, notes: Annotations) -> tuple[str, ...]:
             continue
         noun = parse.forms[token].casefold()
         since = notes.sentences[max(0, at - _AGAIN)].span[0]
-        codes = _called(noun, (since, source[0]), notes)
+        codes = _called(noun, (since, source[0]), notes, seen)
         if codes:
             return codes
     return ()
 
 
-def _sent_by(source: Span, notes: Annotations) -> tuple[str, ...]:
+def _sent_by(source: Span, notes: Annotations, seen: _Seen) -> tuple[str, ...]:
     """The body that a man or woman "from the bloc" speaks for, where the text named it so before."""
     at = index_at(notes.sentences, source[0])
     words = notes.document.text[slice(*source)].casefold().split()
     if at is None or words[-3:-1] not in (["from", "the"], ["at", "the"], ["with", "the"]):
         return ()
-    codes = _called(words[-1], (notes.sentences[max(0, at - _AGAIN)].span[0], source[0]), notes)
+    codes = _called(words[-1], (notes.sentences[max(0, at - _AGAIN)].span[0], source[0]), notes, seen)
     return codes if codes and all(":" in code for code in codes) else ()
 
 
-def _called(noun: str, within: Span, notes: Annotations) -> tuple[str, ...]:
+def _once(source: Span, notes: Annotations, seen: _Seen) -> tuple[str, ...]:
+    """The codes of a source, looked up once in a document."""
+    if source not in seen:
+        seen[source] = _codes(source, notes)[0]
+    return seen[source]
+
+
+def _called(noun: str, within: Span, notes: Annotations, seen: _Seen) -> tuple[str, ...]:
     """Codes of the last one in the stretch that is called by the noun, or that the noun stands right before."""
     text = notes.document.text
     at = bisect_left(notes.attributions, within[1], key=lambda a: (a.cue or a.content[0])[0])
     near = notes.attributions[max(0, at - _RECENT) : at + 1]
     sources = [
-        (a.source, _codes(a.source, notes)[0]) for a in near
+        (a.source, _once(a.source, notes, seen)) for a in near
         if a.source and inside(a.source, within) and notes.document.text[slice(*a.source)].casefold().endswith(noun)
     ]  # fmt: skip
     bodies = [(m.span, m.codes) for m in starting_in(notes.mentions, within) if m.kind in _BODIES]
