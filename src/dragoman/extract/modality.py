@@ -55,6 +55,8 @@ def modality(
         if result.reality != "actual" or result.generic:
             return result
         head = parse.heads[at]
+        if parse.relations[at] in {"xcomp", "advcl"} and _aim_of_noun(parse, at, head):
+            return Modality("hypothetical", ("the aim of what the object names",), head, generic=True)
         if head == at or (head in stop and parse.relations[at] != "conj"):
             return result
         result = _through(parse, at, head, embedding)
