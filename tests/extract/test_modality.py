@@ -161,7 +161,7 @@ def test_every_effect_of_the_codebook_can_be_applied() -> None:
         ("Myanmar's army failed to capture Loikaw.", "COERCE", "negated"),
         ("Nigeria will hold talks with Niger in Abuja on Friday.", "CONSULT", "planned"),
         ("If Eritrea attacks Ethiopia, Sudan will close the border.", "ASSAULT", "hypothetical"),
-        ("Peru plans to release ten Chilean soldiers.", "RETREAT", "promised"),
+        ("Peru plans to release ten Chilean soldiers.", "RETREAT", "planned"),
         ("Peruvian troops are to withdraw from Arica by the end of the year.", "RETREAT", "planned"),
         ("Fiji said that Tonga had agreed to release ten Fijian soldiers.", "RETREAT", "promised"),
     ],

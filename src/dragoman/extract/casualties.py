@@ -30,6 +30,8 @@ VERBS: dict[str, tuple[CasualtyKind, ...]] = {
 _WARS = frozenset(
     {"conflict", "war", "fighting", "violence", "unrest", "insurgency", "crisis", "hostility", "feud", "dispute"}
 )
+_REPLACING = frozenset({"revise", "raise", "correct", "lower", "update", "replace", "increase", "reduce"})
+"""Verbs whose object is the older figure: "revising a toll of 49 to 105"."""
 _STATING = frozenset({"put", "estimate", "place", "give", "revise", "raise", "lower", "set", "state"})
 _KILLINGS = frozenset({"killing", "murder", "massacre", "slaughter", "execution", "slaying", "death", "beheading"})
 _COUNTS = frozenset({"toll", "number", "count", "tally", "loss", "casualty", "fatality"})
@@ -113,7 +115,8 @@ def _count_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
         ("wounded",) if words & {"wounded", "injured"} and not words & {"dead", "death"} else ("killed",)
     )
     verb = parse.heads[noun]
-    anchors = [noun, verb] if is_verb(parse, verb) else [noun]
+    replaced = parse.relations[noun] == "dobj" and parse.lemmas[verb] in _REPLACING
+    anchors = [verb] if replaced else [noun, verb] if is_verb(parse, verb) else [noun]
     for anchor in anchors:
         for preposition in ("at", "to", "of"):
             for head in prepositional(parse, anchor, preposition):

@@ -21,6 +21,10 @@ _SPECIFIED = frozenset(
 """Types that are coded also when they are not actual, where the text says who and when, where or to whom."""
 _PRIVATE = frozenset({"CVL", "JRN", "EDU", "LAB", "MED", "REF"})
 """Sectors whose members' meetings are no talks."""
+_SECTORS = {
+    "MIL": "forces", "GOV": "government", "COP": "police", "REB": "rebels", "OPP": "opposition", "CVL": "civilians",
+    "JUD": "courts", "LEG": "parliament", "SPY": "services", "PTY": "party", "REF": "refugees", "JRN": "media",
+}  # fmt: skip
 _UNKNOWN = Actor("UNK", "unknown")
 
 
@@ -82,7 +86,7 @@ def _name(code: str, names: Mapping[str, str]) -> str:
     if code in names:
         return names[code]
     owner, _, sector = code.partition(".")
-    return f"{names.get(owner, owner)} ({sector})" if sector else names.get(owner, owner)
+    return f"{_SECTORS.get(sector, sector)} of {names.get(owner, owner)}" if sector else names.get(owner, owner)
 
 
 def _coded(act: Happening, notes: Annotations, events: Mapping[str, EventType]) -> bool:

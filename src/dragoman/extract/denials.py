@@ -34,6 +34,10 @@ _MAKERS = re.compile(
 """ "..., an allegation made by S": whoever stands behind it says what was denied before it."""
 
 
+_FIGURES = ("the figure", "the toll", "the number", "the casualt", "the claims of casualties", "the losses")
+"""What is doubted is how many, not whether it happened."""
+
+
 def find_denials(
     acts: Sequence[Happening], notes: Annotations, voices: Sequence[Voice]
 ) -> tuple[Happening, ...]:
@@ -146,6 +150,8 @@ def _doubts(acts: Sequence[Happening], notes: Annotations) -> list[Happening]:
             if index - _WINDOW <= a.sentence <= index and a.type in _DENIABLE and "narrator" not in a.voice.codes
             and a.stance == "asserts" and a.reality == "actual" and a.span[1] <= start
         ]  # fmt: skip
+        if any(word in lower for word in _FIGURES):
+            said = [a for a in said if a.casualties]
         if said:
             last = said[-1].sentence
             found.extend(

@@ -7,6 +7,7 @@ an act out of the actual world, anywhere between it and the clause that is told,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -149,7 +150,9 @@ def _headline_plan(parse: Parse, token: int) -> bool:
     """“Security Council to meet on Thursday”: an infinitive where the sentence has no finite verb."""
     if parse.tags[token] != "VB" or not _has_to(parse, token):
         return False
-    finite = any(t in {"VBD", "VBZ", "VBP", "MD"} for t in parse.tags)
+    cuts = [-1, *(i for i, form in enumerate(parse.forms) if form == ";"), len(parse)]
+    clause = next((a, b) for a, b in pairwise(cuts) if a < token < b)
+    finite = any(t in {"VBD", "VBZ", "VBP", "MD"} for t in parse.tags[clause[0] + 1 : clause[1]])
     return not finite and (
         parse.relations[token] in {"ROOT", "acl", "relcl"} and parse.tags[parse.heads[token]][:1] in {"N", "V"}
     )

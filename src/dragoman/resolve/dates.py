@@ -23,6 +23,7 @@ __all__ = ["RECENT", "date_acts"]
 
 _FUTURE = frozenset({"planned", "promised", "requested", "threatened", "hypothetical"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+_AHEAD = frozenset({"planned", "promised", "requested", "threatened"})
 _DAY = timedelta(days=1)
 _PAST = timedelta(days=60)
 
@@ -60,10 +61,22 @@ def _when(choice: Choice, act: Happening, parse: Parse | None, notes: Annotation
         return _as_told(expression, act, published)
     if expression.first is None and expression.last is None:
         return None
+    if act.reality in _AHEAD and expression.rule == "weekday" and _lies_behind(expression, published):
+        return _next_week(expression)
     last, basis = expression.last, expression.basis
     if last is None and published is not None and _reaches_now(parse, act.token):
         last, basis = published, f"{basis}; it still goes on on {published}"
     return When(expression.first, last, expression.grain, expression.span, basis)
+
+
+def _lies_behind(expression: TimeExpression, published: date | None) -> bool:
+    return published is not None and expression.relative and expression.last is not None and expression.last < published
+
+
+def _next_week(expression: TimeExpression) -> When:
+    """The weekday to come of an act that lies ahead: "to meet on Thursday" in a report of a Wednesday."""
+    days = [None if d is None else d + 7 * _DAY for d in (expression.first, expression.last)]
+    return When(days[0], days[1], expression.grain, expression.span, f"weekday after {expression.anchor}, as the act lies ahead")
 
 
 def _open(when: When | None, act: Happening, notes: Annotations) -> When | None:
