@@ -167,7 +167,7 @@ def test_who_is_told_is_not_the_source() -> None:
     [
         ("The ministry said in a statement that troops had left.", "statement"),
         ('"We hold the bridge," the army wrote on Telegram.', "Telegram"),
-        ("The minister told state television the army had left.", "broadcast"),
+        ("The minister told state television the army had left.", "television"),
         ("The mayor said during a briefing that nobody was hurt.", "briefing"),
         ("The mayor said in Accra that nobody was hurt.", None),
     ],

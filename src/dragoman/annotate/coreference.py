@@ -83,7 +83,9 @@ def _by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> 
     return found
 
 
-_NEVER_REFERRING = frozenset({".", ",", ":", "``", "''", "POS", "HYPH", "TO", "MD", "VB", "VBD", "VBZ", "VBP", "VBN", "RB", "WDT", "WP"})
+_NEVER_REFERRING = frozenset(
+    {".", ",", ":", "``", "''", "POS", "HYPH", "TO", "MD", "VB", "VBD", "VBZ", "VBP", "VBN", "RB", "WDT", "WP"}
+)  # fmt: skip
 """Tags of words that open no phrase that refers back."""
 
 

@@ -304,4 +304,5 @@ def _own_act(parse: Parse, index: int, toll: Toll, people: Participants) -> Happ
         type="ASSAULT", mode=None, cameo=None, contexts=(), span=(parse.starts[toll.token], parse.ends[toll.token]),
         sentence=index, token=toll.token, actors=(), recipients=tuple(a for a in harmed if not a.code.startswith("UNK")),
         mediators=(), reality="actual", reasons=("a toll without an act of its own",), casualties=toll.casualties,
+        background=caused_by_war(parse, toll.token, toll.phrase),
     )  # fmt: skip

@@ -81,6 +81,8 @@ def _duties(
             asked = [t for t in (() if attribution.addressee is None else parse.tokens_in(attribution.addressee))][-1:]
         if asked is not None:
             recipients = people.named(asked)
+            if not recipients and attribution.kind != "direct":
+                continue
             base = Happening("REQUEST", "yield", None, (), attribution.cue, at, token, (), recipients, (), "actual", ())
             return [_speech(base, attribution, voice, "REQUEST", "yield", recipients)]
     return []

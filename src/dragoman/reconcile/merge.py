@@ -60,11 +60,18 @@ def _parties_agree(one: Claim, other: Claim, side: str) -> bool:
 
 
 def _days_agree(one: Claim, other: Claim) -> bool:
+    if one.background and (_undated(one) or _undated(other)):
+        return bool(_side(one, "actors")) and _side(one, "actors") == _side(other, "actors")
     if one.date is None or other.date is None:
         return True
     first = max((d for d in (one.date.first, other.date.first) if d is not None), default=None)
     last = min((d for d in (one.date.last, other.date.last) if d is not None), default=None)
     return first is None or last is None or first <= last
+
+
+def _undated(claim: Claim) -> bool:
+    """Whether no words of the text give the day: history without a day is not taken for any other history."""
+    return claim.date is None or claim.date.span is None
 
 
 def _places_agree(one: Claim, other: Claim) -> bool:
