@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -451,7 +452,7 @@ _SHARED: list[Reader] = []
 
 # --- bounded time -----------------------------------------------------------------------------------------------------
 
-SLOW = 10.0
+SLOW = 10.0 * (4 if sys.gettrace() is not None else 1)  # coverage makes every line cost several times as much
 """Seconds of processor time that a hostile document may take."""
 
 

@@ -112,7 +112,7 @@ def test_force_of_nobody_named_is_of_somebody_unknown() -> None:
 def test_an_actor_that_the_text_does_not_name_is_called_as_in_the_codebook() -> None:
     (claim,) = coded(happened("ASSAULT", side("TCD"), side("NER.MIL", "XYZ")))
 
-    assert [a.name for a in (*claim.actors, *claim.recipients)] == ["Chad", "Niger (MIL)", "XYZ"]
+    assert [a.name for a in (*claim.actors, *claim.recipients)] == ["Chad", "forces of Niger", "XYZ"]
 
 
 def test_claims_at_one_place_are_told_apart_by_their_number() -> None:
