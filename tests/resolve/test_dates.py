@@ -345,3 +345,12 @@ def test_a_lead_of_yesterday_or_of_long_ago_dates_no_details(first: date) -> Non
 
     assert when is not None
     assert (when.first, when.last) == CURRENT
+
+
+def test_the_aim_of_an_operation_dates_the_operation(reader: Reader) -> None:
+    text = "The Kenyan army began the operation to retake Kismayo on 3 May."
+    found = reader.read(make_document(text, published=date(2016, 6, 12)))
+
+    (claim,) = [c for c in found.claims if c.type == "ASSAULT"]
+    assert claim.date is not None and claim.date.first == date(2016, 5, 3)
+    assert claim.background

@@ -57,13 +57,14 @@ def _hangs(parse: Parse, expression: TimeExpression, at: int, level: int, link: 
     """Whether an expression hangs on a word on the way up from the act, and dates what comes from there.
 
     A day before a noun is the noun's own ("Friday's talks on the truce"), unless a clause of the noun holds the act.
-    What a subject is due to do dates the subject ("talks are due to open on Friday"), and clauses side by side at one
+    What a subject is due to do dates the subject ("talks are due to open on Friday"), as the aim of an object dates the
+    object ("began the operation to isolate the town on Friday"), and clauses side by side at one
     noun share their day ("a truce signed in January collapsed within days").
     """
     if at == level:
         own = not link or is_verb(parse, level) or link in {"relcl", "acl"}
         return own or expression.span[0] > parse.starts[level]
-    if link in {"nsubj", "nsubjpass"}:
+    if link in {"nsubj", "nsubjpass", "dobj"}:
         while parse.relations[at] in {"xcomp", "acomp", "oprd"} and at != level:
             at = parse.heads[at]
         return at == level
