@@ -73,6 +73,7 @@ class Reader:
         self.grammar = grammar
         self.places = places
         self.gazetteer = Gazetteer.compile(codebook)
+        self.names = {a.code: a.name for a in codebook.actors}
         self.anaphora = codebook.language("actor_words", WordClasses)
         self.time_words = codebook.language("times", TimeWords)
         self.reporting = compile_reporting(ReportingFile(codebook.reporting), codebook.language("speech", Speech))
@@ -101,7 +102,7 @@ class Reader:
         notes = self.annotate(document, failures)
         voices = _tried("voices", failures, lambda: attribution_voices(notes))
         acts = self.acts(notes, voices, failures) if len(voices) == len(notes.attributions) else ()
-        names = {a.code: a.name for a in self.codebook.actors}
+        names = self.names
         events, digest = self.codebook.events, self.codebook.digest
         claims = _tried("claims", failures, lambda: merge(make_claims(acts, notes, events, digest, names)))
         return Ledger(
@@ -216,7 +217,7 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
 
 
 def _stepped(name: str, failures: list[Failure], step: _Step, acts: tuple[Happening, ...]) -> tuple[Happening, ...]:

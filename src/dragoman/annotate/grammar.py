@@ -86,10 +86,12 @@ class Grammar:
         with self._nlp.memory_zone() if self._read > _SETTLING else nullcontext():
             pieces = [piece for i, sentence in enumerate(sentences) for piece in self._pieces(i, text, sentence.span)]
             done = list(self._nlp.pipe((doc for _, doc, _ in pieces), batch_size=_BATCH))
-            self._lemmas.learn(done)
+            read = [_words(doc) for doc in done]
+            whole = self._lemmas.learn(done, read)
             rows: dict[int, _Rows] = {}
-            for (i, _, offsets), doc in zip(pieces, done, strict=True):
-                rows.setdefault(i, _Rows()).add(doc, offsets, self._lemmas)
+            for (i, _, offsets), doc, words in zip(pieces, done, read, strict=True):
+                known = {} if id(doc) in whole else self._lemmas.known
+                rows.setdefault(i, _Rows()).add(doc, words, offsets, known)
             for i, row in rows.items():
                 parses[i] = row.parse(sentences[i].span)
         return tuple(parses)
@@ -103,6 +105,11 @@ class Grammar:
                 part = doc if last - first == len(doc) else doc[first:last].as_doc()
                 begin = doc[first].idx if len(doc) else 0
                 yield index, part, offsets[begin:]
+
+
+_Words = tuple[list[tuple[str, str, str]], list[int], list[int]]
+_SIGNED = 1 << 63
+"""spaCy hands out offsets of heads as unsigned numbers: from here on they are negative."""
 
 
 class _Lemmas:
@@ -137,23 +144,29 @@ class _Lemmas:
             nlp.disable_pipe(name)
         return cls((ruler, lemmatizer), openers)
 
-    def learn(self, docs: Iterable[Doc]) -> None:
-        """Find the lemma of every word of ``docs`` that is not known; parsed documents, tagged and with relations."""
+    def learn(self, docs: Sequence[Doc], read: Sequence[_Words]) -> set[int]:
+        """Find the lemma of every word of ``docs`` that is not known; ``read`` has their forms, tags and relations.
+
+        Returns:
+            The identities of documents that went through the rules whole, and carry their lemmas themselves.
+        """
+        whole: set[int] = set()
         if not self._pipes:
-            return
+            return whole
         if len(self.known) > _MOST_LEMMAS:
             self.known.clear()
         new: dict[tuple[str, str, str], None] = {}
         vocabulary = None
-        for doc in docs:
-            words: list[tuple[str, str, str]] = [(t.text, t.tag_, t.dep_) for t in doc]
+        for doc, (words, _, _) in zip(docs, read, strict=True):
             if any(form.lower() in self._forms or relation in self._relations for form, _, relation in words):
                 self._run(doc)
+                whole.add(id(doc))
             else:
                 new.update((word, None) for word in words if word not in self.known)
                 vocabulary = doc.vocab
         if new:
             self._learn(list(new), vocabulary)
+        return whole
 
     def _learn(self, words: Sequence[tuple[str, str, str]], vocabulary: Any) -> None:
         """Send words that do not stand beside each other through the rules, a comma after each."""
@@ -188,6 +201,18 @@ def _values(token: dict[str, Any], key: str) -> list[str]:
     return [value] if isinstance(value, str) else list(value.get("IN", ())) if isinstance(value, dict) else []
 
 
+def _words(doc: Doc) -> _Words:
+    """Form, tag and relation of each token, the index of its head and its offset, read out in one go."""
+    strings = doc.vocab.strings
+    rows: list[list[int]] = doc.to_array(["ORTH", "TAG", "DEP", "HEAD", "IDX"]).tolist()
+    words, heads, offsets = [], [], []
+    for i, (form, tag, relation, head, offset) in enumerate(rows):
+        words.append((strings[form], strings[tag], strings[relation]))
+        heads.append(i + (head if head < _SIGNED else head - 2 * _SIGNED))
+        offsets.append(offset)
+    return words, heads, offsets
+
+
 class _Rows:
     """Columns of a parse under construction, from one or several spaCy documents."""
 
@@ -196,20 +221,20 @@ class _Rows:
         self.heads: list[int] = []
         self.spans: list[Span] = []
 
-    def add(self, doc: Doc, offsets: Sequence[int], lemmas: _Lemmas) -> None:
+    def add(self, doc: Doc, words: _Words, offsets: Sequence[int], known: dict[tuple[str, str, str], str]) -> None:
         """Append the tokens of ``doc`` that are not white space."""
-        kept = [token.i for token in doc if not token.is_space]
+        columns, heads, at = words
+        kept = [i for i, (form, _, _) in enumerate(columns) if not form.isspace()]
         place = {token: len(self.heads) + n for n, token in enumerate(kept)}
         for i in kept:
-            token: Any = doc[i]
-            head = token.head
-            while head.is_space and head.head.i != head.i:
-                head = head.head
-            form, tag, relation = token.text, token.tag_, token.dep_
-            self.tokens.append((form, token.lemma_ or lemmas.known[form, tag, relation], tag, relation))
-            self.heads.append(place.get(head.i, place[i]))
-            last = token.idx + len(token.text) - 1
-            self.spans.append((offsets[token.idx], offsets[last] + 1))
+            head = heads[i]
+            while columns[head][0].isspace() and heads[head] != head:
+                head = heads[head]
+            form, tag, relation = columns[i]
+            lemma = known.get(columns[i]) or doc[i].lemma_
+            self.tokens.append((form, lemma, tag, relation))
+            self.heads.append(place.get(head, place[i]))
+            self.spans.append((offsets[at[i]], offsets[at[i] + len(form) - 1] + 1))
 
     def parse(self, span: Span) -> Parse | None:
         """The finished parse, or none when there was no token."""
