@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import dragoman
 from dragoman.codebook.shapes import ActorEntry, Role
 from dragoman.intake.files import make_document
 from dragoman.model.annotations import Annotations
@@ -156,3 +157,24 @@ def test_offices_of_the_codebook_bound_a_text(reader: Reader) -> None:
 
     assert found is not None
     assert (found.first, found.last) == (date(2021, 1, 26), date(2025, 1, 20))
+
+
+@pytest.mark.parametrize("limit", ["The lease runs until ", "Troops must leave by ", "The mandate expires on "])
+def test_a_limit_need_not_be_past(limit: str) -> None:
+    ahead = explicit(2040, 12, 31, span=(len(limit), len(limit) + 16))
+
+    assert bounds(limit + "31 December 2040.", None, ahead) is None
+
+
+def test_a_day_that_is_told_of_is_no_limit() -> None:
+    words = "Villagers stood by. On "
+    told = explicit(2019, 3, 4, span=(len(words), len(words) + 12))
+
+    assert bounds(words + "4 March 2019 shells fell.", None, told) == Bounds(date(2019, 3, 4), None, ("the text tells of 2019-03-04",))
+
+
+def test_news_before_a_far_limit_stays_news() -> None:
+    ledger = dragoman.read("Kenya signed a truce with Somalia. The truce stays in force until 31 December 2040.")
+
+    assert ledger.claims
+    assert not any(claim.background for claim in ledger.claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,6 +18,9 @@ _OFFICES = {
     "defence secretary": "defence-minister", "defense secretary": "defence-minister", "secretary-general": "secretary-general",
 }  # fmt: skip
 _PAST = ("former", "ex-", "late", "then-", "then")
+_LIMIT = re.compile(r"\b(?:until|till|by|before|through|expires? (?:on|in))(?: the)?\s{0,4}$", re.IGNORECASE)
+"""Words before a day that is a limit, which may lie ahead of the text: "in force until 31 December"."""
+_LIMIT_REACH = 20
 
 
 def published_bounds(notes: Annotations, actors: Sequence[ActorEntry]) -> Bounds | None:
@@ -51,8 +55,13 @@ def published_bounds(notes: Annotations, actors: Sequence[ActorEntry]) -> Bounds
 
 
 def _latest_day(notes: Annotations) -> date | None:
-    """The latest first day that an explicit date gives."""
-    days = [t.first for t in notes.times if not t.relative and t.kind == "DATE" and t.first is not None]
+    """The latest first day that an explicit date gives; a limit ("until 2040") need not be past and gives none."""
+    text = notes.document.text
+    days = [
+        t.first for t in notes.times
+        if not t.relative and t.kind == "DATE" and t.first is not None
+        and not _LIMIT.search(text[max(0, t.span[0] - _LIMIT_REACH) : t.span[0]])
+    ]  # fmt: skip
     return max(days, default=None)
 
 
