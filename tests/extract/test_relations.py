@@ -3,91 +3,100 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dragoman.extract.relations import Relation, find_relation
+from dragoman.extract.relations import NONE, standings, weigh
 from dragoman.model.annotations import Annotations
+from dragoman.model.relation import Blend, Relation, Standing
 from dragoman.model.text import Document, Passage, Sentence, Span
 from extract.sentences import document, reader
 
+TYPES = ("ASSAULT", "AGREE", NONE)
+BLEND = Blend("", TYPES, 1.0, {"both": 3.0, "doer": 2.0, "target": 1.0, "swapped": 0.5, "other": 0.1}, 1.0, 0.5)
 
-def between(text: str, source: str | None, target: str | None) -> Relation:
-    def span(name: str | None) -> Span | None:
-        return None if name is None else (text.index(name), text.index(name) + len(name))
 
-    notes = reader().annotate(document(text))
-    return find_relation(notes, span(source), span(target), reader().rules, reader().codebook.events)
+def span(text: str, name: str | None) -> Span | None:
+    return None if name is None else (text.index(name), text.index(name) + len(name))
+
+
+def standing(text: str, source: str | None, target: str | None) -> dict[str, Standing]:
+    notes = reader().sentence_notes(document(text))
+    return standings(notes, span(text, source), span(text, target), reader().rules, reader().codebook.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "expected"),
+    [
+        ("Fiji attacked Tonga.", "Fiji", "Tonga", {"ASSAULT": "both"}),
+        ("Tonga was attacked by Fiji.", "Fiji", "Tonga", {"ASSAULT": "both"}),
+        ("Fiji accused Tonga of cheating.", "Fiji", "Tonga", {"ACCUSE": "both"}),
+        ("Fiji met Tonga on Monday.", "Fiji", "Tonga", {"CONSULT": "both"}),
+        ("The Blue Army attacked the Red Guard.", "The Blue Army", "the Red Guard", {"ASSAULT": "both"}),
+        ("Fiji will attack Tonga.", "Fiji", "Tonga", {"THREATEN": "both"}),
+        ("Fiji will meet Tonga.", "Fiji", "Tonga", {"AGREE": "both"}),
+        ("Fiji attacked Tonga in Samoa.", "Fiji", None, {"ASSAULT": "doer"}),
+        ("Fiji attacked Tonga.", None, "Tonga", {"ASSAULT": "target"}),
+        ("Fiji attacked Tonga.", "Tonga", "Fiji", {"ASSAULT": "swapped"}),
+        ("Fiji lies west of Tonga.", "Fiji", "Tonga", {}),
+    ],
+)
+def test_the_rules_say_what_is_done_and_where_it_has_the_two(
+    text: str, source: str | None, target: str | None, expected: dict[str, Standing]
+) -> None:
+    assert standing(text, source, target) == expected
+
+
+def test_a_sentence_without_grammar_tells_the_rules_nothing() -> None:
+    notes = Annotations(Document("d", "Fiji attacked Tonga."), (Passage((0, 20)),), (Sentence((0, 20), 0),), parses=(None,))
+
+    assert standings(notes, (0, 4), (14, 19), reader().rules, reader().codebook.events) == {}
+
+
+def test_rules_and_classifier_are_added_up() -> None:
+    doubtful = {"ASSAULT": 0.0, "AGREE": 0.4, NONE: 0.0}
+
+    assert weigh(doubtful, {}, BLEND).type == NONE
+    assert weigh(doubtful, {"ASSAULT": "other"}, BLEND).type == "AGREE"
+    assert weigh(doubtful, {"ASSAULT": "both"}, BLEND).type == "ASSAULT"
+    assert weigh({"ASSAULT": 0.0, "AGREE": 9.0, NONE: 0.0}, {"ASSAULT": "both"}, BLEND).type == "AGREE"
+
+
+def test_a_close_call_is_told_with_its_abstention() -> None:
+    assert weigh({"ASSAULT": 0.1, "AGREE": 0.0, NONE: -1.0}, {}, BLEND).abstained
+    assert not weigh({"ASSAULT": 5.0, "AGREE": 0.0, NONE: 0.0}, {"ASSAULT": "both"}, BLEND).abstained
+
+
+scores = st.fixed_dictionaries({t: st.floats(-30, 30) for t in TYPES})
+found = st.dictionaries(st.sampled_from(["ASSAULT", "AGREE", "PROTEST"]), st.sampled_from(["both", "doer", "other"]))
+
+
+@given(scores, found)
+def test_probabilities_sum_to_one(given_scores: dict[str, float], given_found: dict[str, Standing]) -> None:
+    relation = weigh(given_scores, given_found, BLEND)
+
+    assert sum(relation.probabilities.values()) == pytest.approx(1.0, abs=1e-3)
+    assert relation.probabilities[relation.type] == max(relation.probabilities.values())
+
+
+@given(scores, st.sampled_from(["ASSAULT", "AGREE"]))
+def test_the_surer_the_parties_the_likelier_the_type(given_scores: dict[str, float], kind: str) -> None:
+    shares = [weigh(given_scores, {kind: s}, BLEND).probabilities[kind] for s in ("both", "doer", "target", "swapped", "other")]
+
+    assert shares == sorted(shares, reverse=True)
 
 
 @pytest.mark.parametrize(
     ("text", "source", "target", "expected"),
     [
         ("Fiji attacked Tonga.", "Fiji", "Tonga", "ASSAULT"),
-        ("Tonga was attacked by Fiji.", "Fiji", "Tonga", "ASSAULT"),
-        ("Fiji accused Tonga of cheating.", "Fiji", "Tonga", "ACCUSE"),
-        ("Fiji met Tonga on Monday.", "Fiji", "Tonga", "CONSULT"),
-        ("The Blue Army attacked the Red Guard.", "The Blue Army", "the Red Guard", "ASSAULT"),
+        ("Soldiers from Fiji were freed by Tonga after three weeks.", "Tonga", "Soldiers from Fiji", "RETREAT"),
+        ("Fiji's foreign minister held talks with Tonga's in Suva.", "Fiji's foreign minister", "Tonga", "CONSULT"),
+        ("Fiji has cut off all aid to Tonga.", "Fiji", "Tonga", "SANCTION"),
     ],
 )
-def test_the_act_of_the_one_on_the_other_is_found(text: str, source: str, target: str, expected: str) -> None:
-    found = between(text, source, target)
+def test_a_relation_is_typed(text: str, source: str, target: str, expected: str) -> None:
+    found: Relation = reader().relation(document(text), span(text, source), span(text, target))
 
-    assert (found.type, found.abstained) == (expected, False)
-    assert max(found.probabilities, key=lambda t: found.probabilities[t]) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [("Fiji will attack Tonga.", "THREATEN"), ("Fiji will meet Tonga.", "AGREE")]
-)
-def test_what_lies_ahead_is_read_as_plover_reads_it(text: str, expected: str) -> None:
-    assert between(text, "Fiji", "Tonga").type == expected
-
-
-@pytest.mark.parametrize("text", ["Fiji lies west of Tonga.", "Fiji and Tonga are islands."])
-def test_without_an_act_there_is_no_relation(text: str) -> None:
-    assert between(text, "Fiji", "Tonga") == Relation("NONE", {"NONE": 1.0}, True)
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "target"),
-    [
-        ("Fiji attacked Tonga.", "Fiji", "Tonga"),
-        ("Fiji accused Tonga of attacking Samoa.", "Fiji", "Tonga"),
-        ("Fiji accused Tonga of attacking Samoa and met Tuvalu.", "Tonga", "Samoa"),
-        ("Fiji attacked Tonga.", None, "Tonga"),
-        ("Fiji attacked Tonga.", "Fiji", None),
-        ("Fiji attacked Tonga.", None, None),
-        ("Tonga attacked Fiji.", "Fiji", "Tonga"),
-    ],
-)
-def test_the_weights_sum_to_one(text: str, source: str | None, target: str | None) -> None:
-    found = between(text, source, target)
-
-    assert sum(found.probabilities.values()) == pytest.approx(1.0, abs=1e-3)
-    assert all(-1e-9 <= p <= 1.0 for p in found.probabilities.values())
-
-
-def test_the_surer_the_parties_the_greater_the_weight() -> None:
-    text = "Fiji attacked Tonga in Samoa."
-    right, half, reverse, none = (
-        between(text, *pair).probabilities["ASSAULT"]
-        for pair in (("Fiji", "Tonga"), ("Fiji", None), ("Tonga", "Fiji"), (None, None))
-    )
-
-    assert right > half > reverse > none
-
-
-def test_the_one_that_only_undergoes_is_no_sure_doer() -> None:
-    assert between("Fiji attacked Tonga.", "Tonga", "Fiji").abstained
-    assert not between("Fiji attacked Tonga.", "Fiji", "Tonga").abstained
-
-
-def test_marked_words_take_the_place_of_the_names_they_cover() -> None:
-    assert between("Fiji's army attacked Tonga.", "Fiji's army", "Tonga").type == "ASSAULT"
-    assert between("Fiji's army attacked Tonga.", "army", "Tonga").type == "ASSAULT"
-
-
-def test_a_sentence_without_grammar_has_no_relation() -> None:
-    text = "Fiji attacked Tonga."
-    notes = Annotations(Document("d", text), (Passage((0, 20)),), (Sentence((0, 20), 0),), parses=(None,))
-
-    assert find_relation(notes, (0, 4), (14, 19), reader().rules, reader().codebook.events).abstained
+    assert found.type == expected
+    assert 0 < found.probabilities[expected] <= 1

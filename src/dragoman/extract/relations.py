@@ -1,36 +1,34 @@
-"""The relation between two marked actors of a sentence, by rules: which act the one does to the other."""
+"""The relation between two marked actors of a sentence: what the one does to the other, by rules and classifier together."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from dragoman.codebook.ontology import plover
 from dragoman.codebook.shapes import EventType
-from dragoman.extract.arguments import clause_root
 from dragoman.extract.events import find_events
 from dragoman.extract.scene import EventRules
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening
-from dragoman.model.text import Parse, Span, overlaps
+from dragoman.model.relation import NONE, Blend, Relation, Standing
+from dragoman.model.text import Span, overlaps
 from dragoman.model.world import Mention
 
 SOURCE, TARGET = "SOURCE", "TARGET"
-_NONE = "NONE"
-
-
-class Relation(Struct, frozen=True):
-    """PLOVER's type of the relation (or ``NONE``), a weight for each type, and whether the rules would rather not say."""
-
-    type: str
-    probabilities: dict[str, float]
-    abstained: bool
+_RANK: tuple[Standing, ...] = ("both", "doer", "target", "swapped", "other")
 
 
 def find_relation(
-    notes: Annotations, source: Span | None, target: Span | None, rules: EventRules, events: Mapping[str, EventType]
+    notes: Annotations,
+    source: Span | None,
+    target: Span | None,
+    rules: EventRules,
+    events: Mapping[str, EventType],
+    scores: Mapping[str, float],
+    blend: Blend,
 ) -> Relation:
     """Type what ``source`` does to ``target``.
 
@@ -40,25 +38,42 @@ def find_relation(
         target: the span of the one it is done to, or null.
         rules: the event cues.
         events: the codebook's event types, for PLOVER's reading of what is not actual.
+        scores: what the classifier makes of the sentence, by type.
+        blend: how the two are weighed.
 
     Returns:
-        The type with weights that sum to 1. They are ranks made into weights, not calibrated probabilities.
+        The likeliest type, with probabilities that sum to 1.
     """
+    return weigh(scores, standings(notes, source, target, rules, events), blend)
+
+
+def standings(
+    notes: Annotations, source: Span | None, target: Span | None, rules: EventRules, events: Mapping[str, EventType]
+) -> dict[str, Standing]:
+    """PLOVER's types that the rules find in the sentence, each with its best standing towards the two parties."""
     marked = replace(notes, mentions=_marked(notes.mentions, source, target), attributions=())
-    acts = find_events(marked, rules)
-    weights: dict[str, float] = {}
-    for act in acts:
-        parse = notes.parses[act.sentence]
+    found: dict[str, Standing] = {}
+    for act in find_events(marked, rules):
         read = plover(events, act.type, act.mode, act.reality)
-        if parse is not None and read is not None:
-            weights[read.type] = max(weights.get(read.type, 0.0), _weight(act, parse, source, target))
-    if not weights:
-        return Relation(_NONE, {_NONE: 1.0}, True)
-    total = sum(weights.values())
-    best = max(sorted(weights), key=lambda t: weights[t])
-    probabilities = {t: round(w / total * min(1.0, max(weights.values())), 4) for t, w in sorted(weights.items())}
-    probabilities[_NONE] = round(1.0 - sum(probabilities.values()), 4)
-    return Relation(best, probabilities, weights[best] < 0.5)
+        if read is not None:
+            here = _standing(act)
+            found[read.type] = min(found.get(read.type, here), here, key=_RANK.index)
+    return found
+
+
+def weigh(scores: Mapping[str, float], found: Mapping[str, Standing], blend: Blend) -> Relation:
+    """Weigh the classifier's scores and the rules' findings; with neither, nothing is known."""
+    evidence = {t: blend.sharpness * scores.get(t, 0.0) for t in blend.types}
+    for kind, standing in found.items():
+        if kind in evidence:
+            evidence[kind] += blend.standings.get(standing, 0.0)
+    if not found:
+        evidence[NONE] += blend.silent
+    highest = max(evidence.values())
+    shares = {t: math.exp(e - highest) for t, e in evidence.items()}
+    total = sum(shares.values())
+    best = max(blend.types, key=lambda t: shares[t])
+    return Relation(best, {t: round(s / total, 4) for t, s in shares.items()}, shares[best] / total < blend.abstain)
 
 
 def _marked(mentions: Sequence[Mention], source: Span | None, target: Span | None) -> tuple[Mention, ...]:
@@ -72,25 +87,12 @@ def _marked(mentions: Sequence[Mention], source: Span | None, target: Span | Non
     return tuple(sorted([*given, *kept], key=lambda m: m.span))
 
 
-def _weight(act: Happening, parse: Parse, source: Span | None, target: Span | None) -> float:
-    """How surely the act is the one between the two: both parties in place counts most, then the acting one."""
+def _standing(act: Happening) -> Standing:
+    """Where the act has the two parties."""
     doers = {a.code for a in act.actors}
     others = {a.code for a in (*act.recipients, *act.mediators)}
-    acts_on = SOURCE in doers and (TARGET in others or TARGET in doers)
-    if acts_on:
-        weight = 0.95
-    elif SOURCE in doers:
-        weight = 0.6
-    elif TARGET in others:
-        weight = 0.5
-    elif SOURCE in others and TARGET in doers:
-        weight = 0.35
-    else:
-        weight = 0.15
-    between = (
-        source is not None
-        and target is not None
-        and min(source[1], target[1]) <= act.span[0] <= max(source[0], target[0])
-    )
-    main = clause_root(parse, act.token) == parse.root()
-    return weight + 0.03 * between + 0.02 * main - 0.05 * act.nominal
+    if SOURCE in doers:
+        return "both" if TARGET in others or TARGET in doers else "doer"
+    if SOURCE in others and TARGET in doers:
+        return "swapped"
+    return "target" if TARGET in others else "other"
