@@ -26,6 +26,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Folders laid over the codebook that ships with Dragoman, the last one on top; in a variable parted by ``:``."""
     max_bytes: int = 5_000_000
     """Most bytes of one report."""
+    min_confidence: float = 0.0
+    """Claims whose overall confidence is lower are left out."""
 
 
 def load_config(path: str | Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
@@ -48,6 +50,8 @@ def load_config(path: str | Path | None = None, environment: Mapping[str, str] |
         raise ConfigError(f"a setting is unknown or wrong: {error}") from error
     if config.max_bytes < 1:
         raise ConfigError("max_bytes must be at least 1")
+    if not 0 <= config.min_confidence <= 1:
+        raise ConfigError("min_confidence must lie between 0 and 1")
     for folder in config.codebook:
         if not Path(folder).is_dir():
             raise ConfigError(f"codebook: {folder} is not a folder")
