@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from dragoman.analyse.coverage import Gap
 from dragoman.codebook.load import Codebook
 from dragoman.codebook.shapes import ActorEntry, Cue, EventType
+from dragoman.serve.words import visible
 
 _MOST_CUES = 60
 
@@ -55,6 +58,14 @@ def _cue(cue: Cue) -> str:
     if cue.preposition:
         line += f" {cue.preposition}"
     return f"{line} + {', '.join(cue.objects)}" if cue.objects else line
+
+
+def gaps_view(title: str, gaps: Sequence[Gap]) -> RenderableType:
+    """Show what the codebook lacks, the most frequent first, each with the words around its first place."""
+    table = _table("times", "in", title, "for example")
+    for gap in gaps:
+        table.add_row(f"{gap.times:,}", f"{gap.documents:,}", visible(gap.words), visible(f"… {gap.example} …"))
+    return table
 
 
 def actor_view(actor: ActorEntry) -> RenderableType:
