@@ -234,7 +234,8 @@ _KINDS: dict[str, MentionKind] = {
 
 
 def _people_of(entry: ActorEntry) -> Iterable[tuple[str, Name]]:
-    """Each spelling of each person, as a name with all terms of that person."""
+    """Each spelling of each person, as a name with all terms of that person; one word needs support."""
+    support = (_base(entry.code), *((entry.parent,) if entry.parent else ()))
     terms: dict[str, list[Role]] = {}
     for role in entry.roles:
         terms.setdefault(role.person, []).append(role)
@@ -242,7 +243,7 @@ def _people_of(entry: ActorEntry) -> Iterable[tuple[str, Name]]:
         spellings = dict.fromkeys([person, *(other for role in roles for other in role.also)])
         for spelling in spellings:
             if form := _form(spelling):
-                yield spelling, Name(entry.code, "person", person, form, len(form) == 1, (), False, tuple(roles))
+                yield spelling, Name(entry.code, "person", person, form, len(form) == 1, support, False, tuple(roles))
 
 
 class RoleTree(Struct, frozen=True):
