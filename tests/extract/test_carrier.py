@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+import dragoman
 from dragoman.extract.carrier import speak_for_carrier
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import SPEAKER, Actor, Attribution, Happening
@@ -65,3 +66,21 @@ def test_acts_of_others_are_not_touched(code: str) -> None:
 
     assert speak_for_carrier((act,), released_by("ARM")) == (act,)
     assert speak_for_carrier((act, OURS), released_by("ARM"))[0] == act
+
+
+def test_a_signed_statement_speaks_for_its_signer() -> None:
+    text = (
+        "Statement by the foreign minister of Ghana on the truce in Chad\n\n"
+        "I thank the rebels of Chad. We condemn the shelling of Abéché by Niger's army."
+    )
+    found = {c.type: c for c in dragoman.read(text).claims}
+
+    assert [a.code for a in found["SUPPORT"].actors] == ["GHA.GOV"]
+    assert [a.code for a in found["ACCUSE"].actors] == ["GHA.GOV"]
+    assert found["ACCUSE"].voice.codes == ("narrator",)
+
+
+def test_a_report_on_a_statement_is_signed_by_nobody() -> None:
+    text = "Statement by Ghana on Chad draws anger\n\nProtesters gathered. “We want peace,” a student said."
+
+    assert all("GHA" not in c.voice.codes[0] for c in dragoman.read(text).claims)

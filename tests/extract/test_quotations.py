@@ -34,6 +34,31 @@ def quoted(text: str) -> list[Row]:
             "ZOUAR, Chad, March 4 - Rebels attacked the market on Monday, Chad said.",
             [("indirect", "TCD", ["Rebels attacked the market on Monday"])],
         ),
+        # nor do a few words before the source that only say when
+        (
+            "On Monday, according to Chad, rebels burned the market of Zouar.",
+            [("indirect", "TCD", ["rebels burned the market of Zouar"])],
+        ),
+        # a relative clause into which its source breaks
+        (
+            "Chad has opened a camp at Zouar, where, its army says, rebels were trained.",
+            [("indirect", "TCD", ["rebels were trained"])],
+        ),
+        # what follows behind a semicolon is not what the source said before it
+        (
+            "Gunmen seized four drivers on Monday, Chad's army said; one was let go in the evening.",
+            [("indirect", "TCD", ["Gunmen seized four drivers on Monday"])],
+        ),
+        # the second half of a sentence stays with its speaker, whoever speaks next
+        (
+            '"Such raids," the Chadian minister said, "are meant to empty villages." He rejected it.',
+            [("direct", "TCD", ["Such raids,", "are meant to empty villages."])],
+        ),
+        # a verb inside the marks quotes nobody anew
+        (
+            'Chad said its men were staying "as long as mothers want to sleep at night".',
+            [("mixed", "TCD", ["as long as mothers want to sleep at night"])],
+        ),
         # a chain is one quotation, the inner speaker's
         ("Niger said that Chad had said the bridge was closed.", [("indirect", "TCD", ["the bridge was closed"])]),
         # what another says beside it is not part of it

@@ -15,7 +15,12 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     ``silence`` what one declines to do
     when there is nothing to report; ``unquoted`` cues that tell what somebody thinks, finds, wants or denies, which quotes
     nobody; ``allegations`` propositions that calling false, or treating with one of the verbs of ``scorn``, denies;
+    ``reminding`` verbs by which a writer recalls something to the reader ("it will be recalled that");
     ``falsehoods`` words that call something false; ``evidence`` sources that contradict without being anybody;
+    ``landless`` nouns and adjectives of sources and doers that belong to no country because the text speaks of one;
+    ``minuted`` those by which a communiqué tells of talks ("it was noted that");
+    ``guests`` people who stand in a land that is not theirs; ``bodies`` nouns that take up a firm or body named before;
+    ``chiefs`` offices of bodies of several states, as they are written;
     ``relative`` the relative pronouns; ``prepositions`` those that introduce a
     channel; ``channels`` the lemmas of nouns by the channel they name.
     """
@@ -36,3 +41,9 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     falsehoods: tuple[str, ...] = ()
     scorn: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    reminding: tuple[str, ...] = ()
+    landless: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    minuted: tuple[str, ...] = ()
+    chiefs: tuple[str, ...] = ()

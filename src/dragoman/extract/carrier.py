@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -9,10 +10,18 @@ from msgspec.structs import replace
 from dragoman.extract.arguments import conjuncts, is_verb
 from dragoman.extract.participants import Participants
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import SPEAKER, Actor, Happening
-from dragoman.model.text import overlaps
+from dragoman.model.claim import SPEAKER, Actor, Attribution, Happening
+from dragoman.model.text import inside, overlaps
 
+_FIRST_PERSON = frozenset({"i", "we"})
 _LEAD_SENTENCES = 4
+_CLOSE = 12
+"""Code points between "by" and the one who speaks."""
+_BY = re.compile(
+    r"(?:joint |press |opening |closing |written |video )?(?:statement|remarks|speech|address|message|declaration|comments|letter)"
+    r"(?: to the (?:press|nation|media))? (?:by|of|from|made by|delivered by) (?:the |h\.?e\.? )?",
+    re.IGNORECASE,
+)
 
 
 def speak_for_carrier(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
@@ -33,7 +42,15 @@ def _is_we(actor: Actor) -> bool:
 
 
 def _quoted(act: Happening, notes: Annotations) -> bool:
-    return any(overlaps(act.span, c) for a in notes.attributions for c in a.content)
+    return any(overlaps(act.span, c) for a in notes.attributions for c in a.content if not in_own_name(a, notes))
+
+
+def in_own_name(attribution: Attribution, notes: Annotations) -> bool:
+    """Whether the text itself says "I" or "we", outside anybody's words: then nobody is quoted."""
+    source = attribution.source
+    if source is None or notes.document.text[slice(*source)].lower() not in _FIRST_PERSON:
+        return False
+    return not any(inside(source, c) for a in notes.attributions if a is not attribution for c in a.content)
 
 
 def _spoken(act: Happening, party: Actor) -> Happening:
@@ -44,10 +61,25 @@ def _spoken(act: Happening, party: Actor) -> Happening:
     )
 
 
+def signed(notes: Annotations) -> Actor | None:
+    """Whose statement a title says that it is: "Statement by the Foreign Minister of Chad on ..."."""
+    for passage in notes.passages[:2]:
+        by = _BY.match(notes.document.text, passage.span[0], passage.span[1])
+        if by is not None:
+            named = [m for m in notes.mentions if by.end() <= m.span[0] < by.end() + _CLOSE and m.span[1] <= passage.span[1]]
+            known = [m for m in named if not m.codes[0].startswith("UNK")]
+            if known:
+                return Actor(known[0].codes[0], known[0].name, known[0].person)
+    return None
+
+
 def _party(notes: Annotations) -> Actor | None:
     carrier = notes.document.carrier
     if carrier:
         return Actor(carrier, carrier)
+    named = signed(notes)
+    if named is not None:
+        return named
     for index, sentence in enumerate(notes.sentences[: _LEAD_SENTENCES * 2]):
         parse = notes.parses[index]
         if parse is None or notes.passages[sentence.passage].kind != "body":
@@ -57,7 +89,7 @@ def _party(notes: Annotations) -> Actor | None:
             t for t, r in enumerate(parse.relations) if r in {"nsubj", "nsubjpass"} and is_verb(parse, parse.heads[t])
         ]  # fmt: skip
         for subject in subjects:
-            named = [a for a in people.named(conjuncts(parse, subject)[:1]) if not a.code.startswith(("UNK", SPEAKER))]
-            if named:
-                return named[0]
+            found = [a for a in people.named(conjuncts(parse, subject)[:1]) if not a.code.startswith(("UNK", SPEAKER))]
+            if found:
+                return found[0]
     return None

@@ -6,16 +6,21 @@ threats and beliefs are no quotations: what they say stands in the claims.
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
+from dragoman.extract.named import head_of
 from dragoman.extract.releases import is_own, own_party
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import Attribution, Quotation, Voice
+from dragoman.model.claim import ASKING, Attribution, Quotation, Voice
 from dragoman.model.text import Parse, Span, index_at, inside
 
 _ACCUSING = frozenset({"accuse", "blame", "charge", "condemn", "suspect"})
+_AND_THAT = re.compile(r",?\s(?:and|but) that\s")
+_SETTING = 4
+_ASIDE = frozenset({"prep", "advmod", "npadvmod"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -33,15 +38,19 @@ def make_quotations(
         unquoted: lemmas of cues that tell what somebody thinks, finds, wants or denies rather than says.
     """
     marked = sorted(q.inner for q in notes.quotes if q.depth == 0)
-    direct = sorted(c for a in notes.attributions if a.kind == "direct" for c in a.content)
+    direct = sorted(c for a in notes.attributions if a.kind == "direct" and not _asks(a) for c in a.content)
     found: list[Quotation] = []
     party = own_party(notes)
     for attribution, voice in zip(notes.attributions, voices, strict=True):
         kind = attribution.kind
+        if _asks(attribution):
+            continue
         if kind == "indirect" and (is_own(voice, party) or not _is_quotation(attribution, notes, unquoted)):
             continue
-        if kind != "direct" and attribution.cue is not None and _within(attribution.cue, direct):
+        if kind != "direct" and attribution.cue is not None and _within(attribution.cue, direct if kind == "indirect" else marked):
             continue
+        if kind == "mixed" and (plain := _unmarked(attribution, marked, notes)) is not None:
+            found.append(Quotation(voice, "indirect", attribution.cue, (_without_opener(plain, notes),)))
         found.append(Quotation(voice, kind, attribution.cue, _words(attribution, marked, notes)))
     by_cue = sorted((q for q in found if q.cue is not None and q.kind != "direct"), key=lambda q: q.cue or (0, 0))
     by_words: dict[tuple[Span, ...], list[Quotation]] = {}
@@ -51,17 +60,43 @@ def make_quotations(
     return tuple(sorted(kept, key=lambda q: q.spans[0] if q.spans else (0, 0)))
 
 
+def _asks(attribution: Attribution) -> bool:
+    """Whether the words are a question of an interview, which quotes nobody."""
+    return attribution.lemma == ASKING and attribution.cue is None
+
+
 def _words(attribution: Attribution, marked: list[Span], notes: Annotations) -> tuple[Span, ...]:
     """The quoted words: inside the marks for a mixed quotation, without "that" for reported speech."""
     if attribution.kind == "direct":
         return attribution.content
     if attribution.kind == "indirect":
-        return (_without_opener(attribution.content[0], notes), *attribution.content[1:])
+        spans = _without_setting(attribution.content, notes)
+        return (_without_opener(spans[0], notes), *spans[1:])
     inner = tuple(
         marked[i] for c in attribution.content
         for i in range(bisect_left(marked, c), bisect_left(marked, (c[1], c[1]))) if inside(marked[i], c)
     )  # fmt: skip
     return inner or attribution.content
+
+
+def _without_setting(content: tuple[Span, ...], notes: Annotations) -> tuple[Span, ...]:
+    """The words without a few before the source that only set the scene ("On Friday, according to S, ...")."""
+    first, rest = content[0], content[1:]
+    short = len(notes.document.text[slice(*first)].split()) <= _SETTING
+    at = index_at(notes.sentences, first[0])
+    parse = notes.parses[at] if rest and short and at is not None else None
+    head = head_of(parse, first) if parse is not None else None
+    return rest if parse is not None and head is not None and parse.relations[head] in _ASIDE else content
+
+
+def _unmarked(attribution: Attribution, marked: list[Span], notes: Annotations) -> Span | None:
+    """The clause without marks that "and that" joins to one with marks ("said that S and that it was "a lie"")."""
+    start, end = attribution.content[0]
+    at = bisect_left(marked, (start, start))
+    if at == len(marked) or not inside(marked[at], (start, end)) or attribution.source is None:
+        return None
+    joined = max((m.start() for m in _AND_THAT.finditer(notes.document.text, start, marked[at][0])), default=None)
+    return (start, joined) if joined is not None and _is_clause((start, joined), notes) else None
 
 
 def _without_opener(span: Span, notes: Annotations) -> Span:

@@ -13,6 +13,7 @@ from dragoman.codebook.shapes_sentences import SentenceSigns
 from dragoman.model.text import Mark, Passage, Quoted, Sentence, Span
 from dragoman.split.quotes import quoted_stretches
 from dragoman.split.sentences import sentence_spans
+from dragoman.split.turns import label_turns, opening_of
 
 _LINE = re.compile(r"[^\n]+")
 _FINAL = (".", "!", "?", ":", "…", '"', "”", "»", "'", "’", ")", "]", ";")
@@ -25,7 +26,8 @@ def split(
 
     Every character that is not white space lies in exactly one passage and in exactly one sentence. A marked stretch
     makes passages of its own, of its kind; elsewhere the kind is ``body``. Where marks overlap, one that sets aside
-    wins. Quoted stretches never leave their passage.
+    wins. Quoted stretches never leave their passage. The label of a speaker and the hour of an entry are sentences of
+    their own.
 
     Args:
         text: the document's text.
@@ -36,13 +38,20 @@ def split(
         Passages, sentences and quoted stretches, each in the order of the text.
     """
     signs = sentence_signs() if signs is None else signs
-    passages = _passages(text, marks, frozenset(signs.bullets))
+    passages = label_turns(text, _passages(text, marks, frozenset(signs.bullets)), signs)
     sentences: list[Sentence] = []
     quotes: list[Quoted] = []
     for index, passage in enumerate(passages):
         stretches = quoted_stretches(text, passage.span, signs.quotation)
         quotes.extend(stretches)
-        sentences.extend(Sentence(span, index) for span in sentence_spans(text, passage.span, stretches, signs))
+        opening = opening_of(text, passage)
+        label = text[passage.span[0] : opening].rstrip()
+        if label and opening < passage.span[1]:
+            sentences.append(Sentence((passage.span[0], passage.span[0] + len(label)), index))
+        else:
+            opening = passage.span[0]
+        rest = (opening, passage.span[1])
+        sentences.extend(Sentence(span, index) for span in sentence_spans(text, rest, stretches, signs))
     return tuple(passages), tuple(sentences), tuple(quotes)
 
 

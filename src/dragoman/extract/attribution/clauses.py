@@ -8,7 +8,8 @@ import msgspec
 
 from dragoman.extract.attribution.counter import counter_claim
 from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
-from dragoman.extract.attribution.patterns import Content, active_content, passive_content
+from dragoman.extract.attribution.passives import passive_content
+from dragoman.extract.attribution.patterns import Content, active_content
 from dragoman.extract.attribution.phrases import (
     Scene,
     by_agent,
@@ -45,7 +46,7 @@ def find_cues(scene: Scene, lexicon: ReportingLexicon) -> Iterator[VerbCue]:
 def clause_attribution(scene: Scene, cue: VerbCue, lexicon: ReportingLexicon) -> Attribution | None:
     """The attribution that the verb makes by its grammar, or none."""
     parse = scene.parse
-    if is_silent(parse, cue, lexicon):
+    if is_silent(parse, cue, lexicon) or _reminds(parse, cue, lexicon):
         return None
     counter = counter_claim(scene, cue, lexicon)
     if counter is not None:
@@ -56,6 +57,16 @@ def clause_attribution(scene: Scene, cue: VerbCue, lexicon: ReportingLexicon) ->
     if given is None or _withholds(parse, cue, given, lexicon):
         return None
     return _attribution(scene, cue, given, lexicon)
+
+
+def _reminds(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> bool:
+    """Whether the writer himself recalls it to the reader: "it should be noted that S", in a communiqué "it was recalled that S"."""
+    if cue.lemma not in lexicon.speech.reminding or not is_passive(parse, cue.token) or by_agent(parse, cue.token) is not None:
+        return False
+    modal = any(parse.tags[t] == "MD" for t in parse.dependents(cue.token, "aux"))
+    own = subject(parse, cue.token)
+    told = parse.tags[cue.token] == "VBN" and cue.lemma in lexicon.speech.minuted
+    return (modal or told) and own is not None and parse.forms[own].casefold() == "it"
 
 
 def _withholds(parse: Parse, cue: VerbCue, content: Content, lexicon: ReportingLexicon) -> bool:

@@ -19,6 +19,8 @@ from dragoman.model.text import Parse, Quoted, Span
 _POINTS = frozenset(",.!?…;-—–")
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _SIGNED = re.compile(r"\s{0,3}(?P<dash>[—–―]|--?)\s{0,3}(?P<name>[^\W\d_][^\n\"“”.!?]*[^\s\"“”.!?])\.?")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$", "EX"})
 _FARTHEST = 200
 """Characters between a quotation and the verb that introduces it."""
 
@@ -89,23 +91,25 @@ def _beside(scene: Scene, verb: int) -> int | None:
 
 
 def direct_speech(
-    text: str, passage: Span, quotes: Sequence[Quoted], cues: Sequence[SpokenCue], sentence_starts: Sequence[int]
+    text: str, passage: Span, quotes: Sequence[Quoted], cues: Sequence[SpokenCue], scenes: Sequence[Scene]
 ) -> list[Speech]:
     """Give the direct quotations of one passage to its reporting verbs.
 
     A quotation belongs to the verb right behind it (``"A," said X``), else to the one right before it (``X said: "A"``,
     and the second half of ``"A," said X, "B"``), else to the speaker of the quotation before it when nothing but that
-    reporting clause lies between.
+    reporting clause lies between. Behind a colon without a reporting verb it is the subject's (``X shrugged: "A"``).
     """
     speeches: list[Speech] = []
     last: Speech | None = None
     cues = sorted(cues, key=lambda spoken: spoken.start)
-    starts = sorted(sentence_starts)
+    starts = sorted(scene.parse.span[0] for scene in scenes)
     position = passage[0]
     for quote in quotes:
         if quote.depth or not _is_speech(text, quote, passage):
             continue
         behind, before = _cue_behind(text, quote, cues), _cue_before(text, quote, cues, position)
+        if behind is not None and before is not None and last is not None and before is last.spoken:
+            behind = None if behind.scene is not before.scene else behind
         spoken = behind or before
         if spoken is not None:
             known = next((s for s in speeches[-2:] if s.spoken is spoken), None)
@@ -117,10 +121,13 @@ def direct_speech(
         elif (signed := _signature(text, quote, passage)) is not None:
             last = Speech(None, signed[1], [quote], signed[0])
             speeches.append(last)
+        elif (announced := _announced(text, quote, passage, scenes)) is not None:
+            last = Speech(None, announced[1], [quote], announced[0])
+            speeches.append(last)
         elif last is not None and _continues(text, last, quote, passage, starts):
             last.quotes.append(quote)
         elif _begins_sentence(text, quote, passage) and quote.inner[1] - quote.inner[0] > 25:
-            last = Speech(None, last.source if last is not None else None, [quote])
+            last = Speech(None, last.source if last is not None else _said_before(quote, cues, starts), [quote])
             speeches.append(last)
         position = quote.outer[1]
     return speeches
@@ -172,6 +179,38 @@ def _signature(text: str, quote: Quoted, passage: Span) -> tuple[Span, Span] | N
     if found is None or found.end() < passage[1] or len(found["name"].split()) > 8:
         return None
     return found.span("dash"), found.span("name")
+
+
+def _said_before(quote: Quoted, cues: Sequence[SpokenCue], starts: Sequence[int]) -> Span | None:
+    """Who spoke in the sentence right before a quotation that has no verb of its own."""
+    at = bisect_left(starts, quote.outer[0]) - 1
+    if at < 0:
+        return None
+    near = [s for s in cues if s.source is not None and s.start >= starts[at] and s.end <= quote.outer[0]]
+    return near[-1].source if near else None
+
+
+def _announced(text: str, quote: Quoted, passage: Span, scenes: Sequence[Scene]) -> tuple[Span, Span] | None:
+    """The colon before a quotation and whom the clause before it is about, or none."""
+    colon = len(text[passage[0] : quote.outer[0]].rstrip()) + passage[0] - 1
+    if colon < passage[0] or text[colon] != ":":
+        return None
+    scene = next((s for s in scenes if s.parse.span[0] <= colon < s.parse.span[1]), None)
+    source = told_by(scene, colon) if scene is not None else None
+    return ((colon, colon + 1), source) if source is not None else None
+
+
+def told_by(scene: Scene, colon: int) -> Span | None:
+    """The subject of the clause that ends with a colon: who says what follows where no verb tells it."""
+    parse = scene.parse
+    at = parse.token_at(colon)
+    verbs = [] if at is None else [v for t in range(at) for v in (parse.heads[t],) if parse.relations[t] in _SUBJECTS and v < at]
+    verb = min(verbs, key=lambda v: (len(parse.ancestors(v)), -v), default=None)
+    own = subject(parse, verb) if verb is not None else None
+    if own is None or verb is None or scene.quoted(own) or parse.relations[own] == "expl" or parse.tags[own] in _RELATIVE:
+        return None
+    inside = [t for t in range(len(parse)) if scene.quoted(t) or (at is not None and t >= at)]
+    return parse.cover(noun_phrase(parse, own, [verb, *inside]))
 
 
 def _aside(spoken: SpokenCue) -> list[int]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from dragoman.extract.attribution.announced import Opening, announced, opening
 from dragoman.extract.attribution.clauses import clause_attribution, find_cues
 from dragoman.extract.attribution.counter import clause_denied, without_counter_claims
 from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
-from dragoman.extract.attribution.direct import SpokenCue, direct_speech, record, spoken_cues
+from dragoman.extract.attribution.direct import Speech, SpokenCue, direct_speech, record, spoken_cues
+from dragoman.extract.attribution.flat import flat_denials
 from dragoman.extract.attribution.phrasal import phrasal_attributions
 from dragoman.extract.attribution.phrases import Scene, mended
+from dragoman.extract.attribution.turns import turn_attributions
+from dragoman.extract.attribution.woven import woven
 from dragoman.model.claim import Attribution
 from dragoman.model.text import STRUCTURAL, Parse, Passage, Quoted, Sentence, Span
 
 _LONGEST = 1_000
 """Tokens of the longest sentence that is read; anything longer is a table or an attack."""
+_NEAR = 4
+"""Characters before a quotation in which a colon that announces it stands."""
 
 
 def find_attributions(
@@ -41,15 +49,18 @@ def find_attributions(
     Returns:
         Attributions in the order of their cues (of their content, where a speaker is carried over).
     """
-    found: list[Attribution] = []
+    found = turn_attributions(passages, sentences)
     speaker: Span | None = None
     grouped = _by_passage(passages, sentences, parses)
     queue = _quotes_by_passage(passages, quotes)
     for index, passage in enumerate(passages):
         if passage.kind != "body" and passage.kind not in STRUCTURAL:
             continue
-        here, speaker = _passage(text, passage, grouped[index], queue[index], lexicon, speaker)
+        here, speaker, opened = _passage(text, passage, grouped[index], queue[index], lexicon, speaker)
         found.extend(here)
+        if opened is not None and (told := announced(text, passages, grouped, index, opened)) is not None:
+            found.append(told)
+    found.extend(flat_denials(found, parses, lexicon))
     return tuple(sorted(found, key=lambda a: (a.cue or a.content[0], a.content)))
 
 
@@ -60,13 +71,13 @@ def _passage(
     quotes: list[Quoted],
     lexicon: ReportingLexicon,
     before: Span | None,
-) -> tuple[list[Attribution], Span | None]:
-    """The attributions of one passage, and the speaker it ends with."""
+) -> tuple[list[Attribution], Span | None, Opening | None]:
+    """The attributions of one passage, the speaker it ends with, and whom its last words announce."""
     outer = tuple(q for q in quotes if not q.depth)
     scenes = [Scene(text, mended(p), _within(outer, p.span), passage.span) for p in parses if len(p) <= _LONGEST]
     cues = [(scene, list(find_cues(scene, lexicon))) for scene in scenes]
     spoken: list[SpokenCue] = [s for scene, verbs in cues for s in spoken_cues(scene, verbs, lexicon)]
-    speeches = direct_speech(text, passage.span, outer, spoken, [parse.span[0] for parse in parses])
+    speeches = direct_speech(text, passage.span, outer, spoken, scenes)
     found = []
     last = before
     for speech in speeches:
@@ -75,21 +86,56 @@ def _passage(
         if speech.source is not None or speech.spoken is not None:
             found.append(record(speech, lexicon))
         last = speech.source or last
-    taken = {s.spoken.scene.parse.starts[s.spoken.cue.token] for s in speeches if s.spoken is not None}
+    taken: dict[int, int] = {}
+    for spoke in speeches:
+        if spoke.spoken is not None:
+            verb = spoke.spoken.scene.parse.starts[spoke.spoken.cue.token]
+            taken[verb] = _until_colon(text, spoke)
     for scene, verbs in cues:
-        found.extend(_sentence(scene, [v for v in verbs if scene.parse.starts[v.token] not in taken], lexicon))
-    return found, last if speeches else None
+        found.extend(_sentence(scene, verbs, lexicon, taken))
+    said = [c for one in found for c in one.content]
+    for scene, verbs in cues:
+        found.extend(woven(scene, verbs, said))
+    opened = opening(*cues[-1], lexicon) if cues and text.startswith(":", passage.span[1] - 1) else None
+    if opened is not None:
+        return found, opened.source, opened
+    return found, last if speeches else None, None
 
 
-def _sentence(scene: Scene, cues: list[VerbCue], lexicon: ReportingLexicon) -> list[Attribution]:
-    """The attributions of one sentence that are no direct speech."""
+def _until_colon(text: str, speech: Speech) -> int:
+    """Where the words end that the verb of a speech reports besides it ("said that S: "A""): at the colon, or nowhere."""
+    start = speech.quotes[0].outer[0]
+    before = text[: start].rstrip() if start < _NEAR else text[start - _NEAR : start].rstrip()
+    return start - 1 if before.endswith(":") else 0
+
+
+def _sentence(
+    scene: Scene, cues: list[VerbCue], lexicon: ReportingLexicon, taken: dict[int, int]
+) -> list[Attribution]:
+    """The attributions of one sentence that are no direct speech.
+
+    ``taken`` are the offsets of verbs that direct speech was given to, with where their own words end at the latest.
+    """
     found: list[Attribution] = []
     for cue in cues:
+        verb = scene.parse.starts[cue.token]
+        if not taken.get(verb, 1):
+            continue
         made = clause_attribution(scene, cue, lexicon)
+        if made is not None and verb in taken:
+            made = _before(made, taken[verb])
         if made is not None:
             found.append(clause_denied(scene.parse, made, cue, found))
     found.extend(one for one in phrasal_attributions(scene, lexicon) if not _denied_whole(one, found))
     return without_counter_claims(found, scene.text)
+
+
+def _before(made: Attribution, end: int) -> Attribution | None:
+    """The attribution with what stands before an offset, or none where nothing of it does or it is no clause or denial."""
+    content = tuple((start, min(stop, end - 1)) for start, stop in made.content if start < end - 1)
+    if not content or not (made.clausal or made.stance == "denies"):
+        return None
+    return replace(made, content=content, kind="indirect")
 
 
 def _denied_whole(noun: Attribution, verbs: Sequence[Attribution]) -> bool:

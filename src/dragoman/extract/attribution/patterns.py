@@ -11,8 +11,6 @@ from dragoman.codebook.shapes import Reporting
 from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
 from dragoman.extract.attribution.phrases import (
     antecedent,
-    by_agent,
-    governing_subject,
     has_to,
     noun_phrase,
     subject,
@@ -22,7 +20,10 @@ from dragoman.extract.attribution.sources import speaking_verb_above
 from dragoman.model.text import Parse
 
 _FENCES = frozenset({",", "—", "–", "--"})
-_ACCUSES = frozenset({"of", "with", "for", "over"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_FRAME = 25
+"""Words between a verb and the colon behind which it gives what is said."""
+ACCUSES = frozenset({"of", "with", "for", "over"})
 
 
 class Content(Struct, frozen=True):
@@ -42,12 +43,26 @@ class Content(Struct, frozen=True):
 
 def active_content(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> Content | None:
     """What an active verb ascribes, by the first pattern of its meanings that the grammar satisfies."""
-    content = _accusation(parse, cue) or _relayed(parse, cue) or _clause(parse, cue, lexicon)
+    content = _accusation(parse, cue) or relayed(parse, cue) or _clause(parse, cue, lexicon)
+    if content is None and cue.lemma not in lexicon.speech.unquoted:
+        content = _behind_colon(parse, cue, lexicon)
     for reader in (_infinitive, _figure, _as, _behind_preposition, _around, _object):
         content = content or reader(parse, cue)
     if content is None:
         return None
-    return msgspec.structs.replace(content, tokens=_without_continuations(parse, content.tokens, cue, lexicon))
+    tokens = _of_own_sentence(parse, content.tokens, cue.token)
+    return msgspec.structs.replace(content, tokens=_without_continuations(parse, tokens, cue, lexicon))
+
+
+def _of_own_sentence(parse: Parse, tokens: tuple[int, ...], verb: int) -> tuple[int, ...]:
+    """What stands before "..., X said" without the sentence that a semicolon parts from it ("A fell; B held, X said")."""
+    if not tokens or tokens[0] > verb:
+        return tokens
+    own = subject(parse, verb)
+    end = verb if own is None else min(verb, own)
+    begin = next((t + 1 for t in range(end - 1, tokens[0], -1) if parse.forms[t] == ";"), 0)
+    kept = tuple(t for t in tokens if t >= begin)
+    return kept if _has_clause(parse, [t for t in kept if t < end]) else tokens
 
 
 def _accusation(parse: Parse, cue: VerbCue) -> Content | None:
@@ -61,12 +76,12 @@ def _accusation(parse: Parse, cue: VerbCue) -> Content | None:
         return None
     for prep in parse.dependents(cue.token, "prep"):
         word = parse.forms[prep].casefold()
-        if prep > target and word in (_ACCUSES if "accuse" in entry.patterns else {"for", "on", "over"}):
+        if prep > target and word in (ACCUSES if "accuse" in entry.patterns else {"for", "on", "over"}):
             below = parse.dependent(prep, "pcomp") is not None
             tokens = (*parse.subtree(target), *parse.subtree(prep))
             blamed = parse.dependent(prep, "pobj") if word == "on" else target
             return Content(tuple(sorted(tokens)), entry, blamed, below or "accuse" in entry.patterns)
-    inner = next((p for p in parse.dependents(target, "prep") if parse.forms[p].casefold() in _ACCUSES), None)
+    inner = next((p for p in parse.dependents(target, "prep") if parse.forms[p].casefold() in ACCUSES), None)
     if "accuse" in entry.patterns and inner is not None:
         return Content(tuple(parse.subtree(target)), entry, target, True)
     if "accuse" in entry.patterns and (gerund := _accused_of_doing(parse, cue.token)) is not None:
@@ -86,7 +101,7 @@ def _accused_of_doing(parse: Parse, verb: int) -> tuple[int, int] | None:
     return of - 1, end
 
 
-def _relayed(parse: Parse, cue: VerbCue) -> Content | None:
+def relayed(parse: Parse, cue: VerbCue) -> Content | None:
     """Read "quoted the minister as saying": the words belong to the object."""
     entry = cue.entry("quote-as")
     if entry is None:
@@ -100,10 +115,39 @@ def _relayed(parse: Parse, cue: VerbCue) -> Content | None:
     return None
 
 
+def _behind_colon(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> Content | None:
+    """Read "told the radio on Monday: S": without marks the rest of the sentence is what is said.
+
+    In "read out a statement of the ministry: S" the statement's author says it.
+    """
+    entry = cue.entry("clause", "clause-to")
+    last = min(cue.token + _FRAME, len(parse) - 1)
+    colon = next((t for t in range(cue.token + 1, last) if parse.forms[t] == ":"), None)
+    if entry is None or colon is None or subject(parse, cue.token) is None:
+        return None
+    frame, rest = range(cue.token + 1, colon), list(range(colon + 1, len(parse)))
+    if any(parse.tags[t] in _FINITE or parse.forms[t] == ";" for t in frame) or not _has_clause(parse, rest):
+        return None
+    if not any(parse.relations[t] in {"nsubj", "nsubjpass", "expl"} for t in rest):
+        return None
+    read = parse.dependent(cue.token, "dobj")
+    letter = read is not None and read < colon and parse.lemmas[read].casefold() in lexicon.channels
+    return Content(tuple(rest), entry, speaker=_author(parse, read) if letter and read is not None else None)
+
+
+def _author(parse: Parse, noun: int) -> int | None:
+    """Whose a statement or letter is: "of", "by" or "from" whom."""
+    owners = (parse.dependent(p, "pobj") for p in parse.dependents(noun, "prep") if parse.forms[p] in {"of", "by", "from"})
+    return next((owner for owner in owners if owner is not None), None)
+
+
 def _clause(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> Content | None:
     clauses = sorted(parse.dependents(cue.token, "ccomp"), key=lambda token: (token < cue.token, token))
+    if len(clauses) > 1 and parse.forms[cue.token + 1 : cue.token + 2] == (";",):
+        # "A fell, X said; B held": what stands before the source is what it says.
+        clauses = sorted(clauses)
     for below in clauses or _clause_behind_channel(parse, cue, lexicon):
-        if below < cue.token and (";" in parse.forms[below : cue.token] or _only_describes(parse, cue.token)):
+        if below < cue.token and (_parted(parse, below, cue.token) or _only_describes(parse, cue.token)):
             continue
         infinitive = parse.tags[below] in {"VB", "VBG"} and has_to(parse, below)
         if infinitive:
@@ -117,6 +161,13 @@ def _clause(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> Content | 
             tokens = set(parse.subtree(below))
             return Content(tuple(sorted(tokens)), entry, target, True)
     return None
+
+
+def _parted(parse: Parse, below: int, verb: int) -> bool:
+    """Whether a clause before the verb is a sentence of its own: a semicolon or colon parts them."""
+    if ";" in parse.forms[below:verb]:
+        return True
+    return ":" in parse.forms[max(t for t in parse.subtree(below) if t < verb) + 1 : verb]
 
 
 def _clause_behind_channel(parse: Parse, cue: VerbCue, lexicon: ReportingLexicon) -> list[int]:
@@ -213,14 +264,29 @@ def _around(parse: Parse, cue: VerbCue) -> Content | None:
         return None
     if _only_describes(parse, cue.token):
         return None
-    begin = next((t + 1 for t in range(first - 1, -1, -1) if parse.forms[t] == ";"), 0)
+    begin = next((t + 1 for t in range(first - 1, -1, -1) if parse.forms[t] in {";", ":"}), 0)
+    begin = _opened_relative(parse, begin, first - 1)
     end = next((t for t in range(last, len(parse)) if parse.forms[t] == ";"), len(parse))
     before, after = list(range(begin, first - 1)), list(range(last + 1, end))
     if after and (parse.tags[after[0]] in {"VBG", "CC"} or parse.forms[after[0]].casefold() == "while"):
         after = []
     if parse.relations[cue.token] != "parataxis" and not _has_clause(parse, before):
         return None
+    if before and _relative(parse, before[-1]):
+        return Content(tuple(after), entry) if _has_clause(parse, after) else None
     return Content((*before, *after), entry) if before else None
+
+
+def _opened_relative(parse: Parse, begin: int, end: int) -> int:
+    """Where a relative clause begins into which the source breaks at once (", who, its spokesman said, had planted it")."""
+    pronoun = end - 1
+    if pronoun <= begin or not _relative(parse, pronoun):
+        return begin
+    return pronoun - 1 if parse.tags[pronoun - 1] == "IN" else pronoun
+
+
+def _relative(parse: Parse, token: int) -> bool:
+    return parse.tags[token] in {"WP", "WDT", "WRB", "WP$"}
 
 
 def has_complement(parse: Parse, verb: int, without: Collection[int] = ()) -> bool:
@@ -268,56 +334,6 @@ def _antecedent_content(parse: Parse, cue: VerbCue) -> Content | None:
         return None
     noun = parse.heads[cue.token]
     return Content(tuple(noun_phrase(parse, noun, [cue.token])), entry, None, False)
-
-
-def passive_content(parse: Parse, cue: VerbCue) -> Content | None:
-    """What a passive verb ascribes: "was accused of", "is said to", "it was reported that", "was condemned by"."""
-    verb = cue.token
-    own = subject(parse, verb)
-    relayed = _relayed(parse, cue)
-    if relayed is not None:
-        return relayed
-    meant = governing_subject(parse, verb) if own is None and parse.relations[verb] == "advcl" else own
-    accused = _accused(parse, cue, meant) if meant is not None else None
-    if accused is not None:
-        return accused
-    below = parse.dependent(verb, "ccomp", "xcomp")
-    if below is not None and (has_to(parse, below) or parse.tags[below] != "VBN" or subject(parse, below) is not None):
-        entry = cue.entry("clause", "object-infinitive", "infinitive", "object")
-        if entry is None:
-            return None
-        tokens = set(parse.subtree(below))
-        told = cue.entry("clause-to") is not None
-        if own is not None and not told and parse.forms[own].casefold() != "it" and parse.relations[below] == "xcomp":
-            tokens |= set(parse.subtree(own))
-        return Content(tuple(sorted(tokens)), entry, own if told else None, True)
-    entry = cue.entry("object")
-    if entry is not None and by_agent(parse, verb) is not None:
-        if own is None and parse.relations[verb] == "acl":
-            noun = parse.heads[verb]
-            return Content(tuple(noun_phrase(parse, noun, [verb])), entry, None, False)
-        if own is not None:
-            return Content(tuple(parse.subtree(own)), entry, None, False)
-    return None
-
-
-def _accused(parse: Parse, cue: VerbCue, own: int) -> Content | None:
-    """Read "was accused of V-ing", "was blamed on NP"."""
-    entry = cue.entry("accuse", "blame")
-    if entry is None:
-        return None
-    agent = by_agent(parse, cue.token)
-    preps = [*parse.dependents(cue.token, "prep"), *(parse.dependents(agent, "prep") if agent is not None else ())]
-    for prep in preps:
-        word = parse.forms[prep].casefold()
-        inner = parse.dependent(prep, "pcomp") is None
-        if parse.heads[prep] == agent and inner:
-            continue
-        if word in _ACCUSES or (word == "on" and "blame" in entry.patterns):
-            blamed = parse.dependent(prep, "pobj") if word == "on" else own
-            clausal = parse.dependent(prep, "pcomp") is not None
-            return Content(tuple(sorted({*parse.subtree(own), *parse.subtree(prep)})), entry, blamed, clausal)
-    return None
 
 
 def _without_continuations(

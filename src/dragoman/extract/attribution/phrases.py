@@ -71,6 +71,8 @@ def fragments(parse: Parse, tokens: Iterable[int]) -> tuple[Span, ...]:
             spans[-1] = (spans[-1][0], parse.ends[token])
         elif is_word(parse, token) or not spans:
             spans.append((parse.starts[token], parse.ends[token]))
+        else:
+            continue
         last = token
     return tuple(spans)
 

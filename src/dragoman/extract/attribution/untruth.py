@@ -42,6 +42,11 @@ def implied_stance(
     return "denies" if scorned or _called_false(parse, content.tokens, lexicon) else None
 
 
+def calls_untrue(parse: Parse, verb: int, lexicon: ReportingLexicon) -> bool:
+    """Whether a clause denies what was said before it: "that is a lie", "it is not true", "we did nothing of the sort"."""
+    return _untrue(parse, verb, lexicon) or _nothing_such(parse, verb)
+
+
 def _lemma(parse: Parse, token: int) -> str:
     return parse.lemmas[token].casefold()
 
