@@ -11,7 +11,7 @@ from dragoman.model.world import Place
 
 
 def actors(codes: str) -> tuple[Actor, ...]:
-    return tuple(Actor(code, code) for code in codes.split())
+    return tuple(Actor(code, code, None, (0, 1)) for code in codes.split())
 
 
 def voice(codes: str, *, anonymous: bool = False) -> Voice:

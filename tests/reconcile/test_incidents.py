@@ -187,6 +187,56 @@ def test_somebody_unnamed_who_is_denied_contests() -> None:
     assert only(claim(10, who="IDN", says="UNK"), claim(90, who="IDN", stance="denies")).status == "contested"
 
 
+def test_opposite_initiators_meet_though_one_names_soldiers_and_the_other_farmers() -> None:
+    incident = only(claim(10, who="KGZ.MIL", whom="TJK.CVL", says="TJK"), claim(90, who="TJK.MIL", whom="KGZ.CVL", says="KGZ"))
+
+    assert incident.status == "contested"
+    assert "initiator" in fields(incident)
+
+
+def test_fighters_to_one_voice_and_civilians_to_the_other() -> None:
+    army = claim(10, who="MLI.MIL", whom="JNIM.REB", says="MLI.MIL", mode="drone")
+    herders = claim(90, who="MLI.MIL", whom="MLI.CVL", says="MLI.CVL", casualties=(toll("killed", 7, 7),))
+
+    assert only(army, herders).status == "contested"
+    assert fields(only(army, herders)) == {"target"}
+    assert len(find_incidents([army, replace(herders, span=(2000, 2005))])) == 2
+    assert len(find_incidents([replace(army, places=town("Kidal")), replace(herders, places=town("Mopti"))])) == 2
+
+
+def test_the_same_town_and_day_though_one_names_only_the_doer_and_the_other_only_the_victim() -> None:
+    one = claim(10, who="TUR.MIL", says="TUR.MIL", places=town("Dohuk"), date=days("2022-07-20"))
+    other = claim(90, whom="IRQ.CVL", says="IRQ.GOV", places=town("Dohuk"), date=days("2022-07-20"))
+
+    assert len(find_incidents([one, other])) == 1
+    assert len(find_incidents([one, replace(other, places=town("Erbil"))])) == 2
+
+
+def test_another_count_of_the_dead_of_one_land_stands_with_the_act_it_counts() -> None:
+    army = claim(10, who="BOKOHARAM.REB", whom="NER.MIL", says="NER.MIL", casualties=(toll("killed", 5, 5),))
+    nurse = claim(500, whom="NER.CVL", says="NER.MED", casualties=(toll("killed", 19, 19),))
+
+    assert only(army, nurse).status == "contested"
+    assert len(find_incidents([army, replace(nurse, span=(3000, 3005))])) == 2
+
+
+def test_a_denial_stands_with_the_act_most_like_it() -> None:
+    raid = claim(10, who="SDN.MIL", whom="SDN.CVL", says="SDN.CVL", places=town("Kutum"), mode="firearms")
+    bomb = claim(60, who="SDN.MIL", whom="SDN.CVL", says="SDN.REB", places=town("Nyala"), mode="aerial")
+    denial = claim(120, who="SDN.MIL", whom="SDN.CVL", says="SDN.MIL", places=town("Nyala"), mode="aerial", stance="denies")
+    of_denial = next(i for i in find_incidents([raid, bomb, denial]) if denial.key in i.claims)
+
+    assert bomb.key in of_denial.claims
+    assert of_denial.status == "contested"
+
+
+def test_a_threat_that_is_denied_is_contested() -> None:
+    threat = claim(10, "THREATEN", "TUR", "SWE", says="SWE")
+
+    assert find_incidents([threat]) == ()
+    assert only(threat, claim(90, "THREATEN", "TUR", "SWE", says="TUR", stance="denies")).status == "contested"
+
+
 # --- the other statuses, and the order of the rules -------------------------------------------------------------------
 
 

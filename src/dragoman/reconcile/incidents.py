@@ -5,97 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dragoman.model.claim import Claim, speaking_parties
+from dragoman.model.claim import Claim
 from dragoman.model.incident import Account, Discrepancy, Incident, Reading, Status
 from dragoman.model.keys import content_key
+from dragoman.model.text import Span
+from dragoman.reconcile.likeness import NARRATOR, is_denial, likeness, parties, speakers, suffered_by, with_speaker
 from dragoman.reconcile.merge import parties as parties_of
 
 _GROUPED = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID", "PROTEST", "SANCTION", "COOPERATE"})
 _VERBAL = frozenset({"AGREE", "CONCEDE", "SUPPORT"})
-NARRATOR = "narrator"
 _RANGE = re.compile(r"([0-9]{1,12}|\?)-([0-9]{1,12}|\?)")
-_TOLD_TOGETHER = 300
-"""Characters between two tolls without parties that can be tolls of the same happening."""
 
 
 def find_incidents(claims: Sequence[Claim]) -> tuple[Incident, ...]:
     """Group the claims of one report into incidents.
 
-    Claims share an incident when they are of one type and between the same parties in either direction, and their days and
-    places do not exclude each other. Acts that are only planned, requested or threatened stand in no incident with actual ones.
+    Each claim joins the incident with the claim most like it; denials come last, when what they can deny is known. Acts that
+    are only planned, requested or threatened stand in no incident with actual ones, and speech acts in none unless disputed.
     """
     groups: list[list[Claim]] = []
-    for claim in claims:
-        if claim.type not in _GROUPED | _VERBAL:
-            continue
-        home = next((g for g in groups if any(_together(claim, other) for other in g)), None)
+    disputed = {c.type for c in claims if c.stance == "denies"}
+    grouped = [c for c in claims if c.type in _GROUPED | _VERBAL | disputed]
+    for claim in sorted(grouped, key=lambda c: (is_denial(c), c.span, c.key)):
+        home, best = None, 0
+        for group in groups:
+            closest = max(likeness(claim, other) for other in group)
+            if closest > best:
+                home, best = group, closest
         if home is None:
             groups.append([claim])
         else:
             home.append(claim)
-    return tuple(_incident(g) for g in groups)
+    ordered = [sorted(group, key=_in_text) for group in groups]
+    return tuple(_incident(g) for g in sorted(ordered, key=lambda g: _in_text(g[0])))
 
 
-def _happened(claim: Claim) -> bool:
-    return claim.reality in {"actual", "negated"}
-
-
-def _parties(claim: Claim) -> frozenset[str]:
-    return parties_of([a.code for a in (*claim.actors, *claim.recipients)])
-
-
-def _together(one: Claim, other: Claim) -> bool:
-    if one.type != other.type or _happened(one) != _happened(other):
-        return False
-    disputed = {one.stance, other.stance} == {"asserts", "denies"}
-    if one.background != other.background and not disputed:
-        return False
-    a, b = _parties(one), _parties(other)
-    if a and b and not (a <= b or b <= a) and _with_speaker(one) != _with_speaker(other):
-        return False
-    if not a and not b and not disputed and not _tolls_side_by_side(one, other):
-        return False
-    return (_days(one, other) or (disputed and _undated(one, other))) and _modes(one, other)
-
-
-def _with_speaker(claim: Claim) -> frozenset[str]:
-    """The parties, and for an act told without its target by a party the one that tells it."""
-    parties = _parties(claim)
-    if claim.type != "ASSAULT" or claim.recipients or not claim.actors:
-        return parties
-    return parties | {v for v in parties_of(claim.voice.codes) if v != NARRATOR and ":" not in v}
-
-
-def _tolls_side_by_side(one: Claim, other: Claim) -> bool:
-    """Whether two voices count the victims of something that neither names, close to each other."""
-    apart = max(one.span[0], other.span[0]) - min(one.span[1], other.span[1])
-    kinds = [{c.kind for c in claim.casualties} for claim in (one, other)]
-    return bool(kinds[0] & kinds[1]) and apart <= _TOLD_TOGETHER and speakers(one) != speakers(other)
-
-
-def _undated(one: Claim, other: Claim) -> bool:
-    """Whether the text itself dates at most one of them: a denial seldom says the day again."""
-    return any(claim.date is None or claim.date.span is None for claim in (one, other))
-
-
-def speakers(claim: Claim) -> frozenset[str]:
-    """Who tells the claim, as parties."""
-    return speaking_parties(claim.voice.codes)
-
-
-def _days(one: Claim, other: Claim) -> bool:
-    if one.date is None or other.date is None:
-        return True
-    first = max((d for d in (one.date.first, other.date.first) if d is not None), default=None)
-    last = min((d for d in (one.date.last, other.date.last) if d is not None), default=None)
-    return first is None or last is None or (first - last).days <= 1
-
-
-def _modes(one: Claim, other: Claim) -> bool:
-    """Different ways of doing it are different acts, unless the same parties dispute who began."""
-    if not one.mode or not other.mode or one.mode == other.mode:
-        return True
-    return speakers(one) != speakers(other)
+def _in_text(claim: Claim) -> tuple[Span, str]:
+    return (claim.span, claim.key)
 
 
 def _incident(claims: Sequence[Claim]) -> Incident:
@@ -121,6 +67,10 @@ def _discrepancies(claims: Sequence[Claim]) -> tuple[Discrepancy, ...]:
         readings = _readings(claims, value)
         if len(readings) > 1:
             found.append(Discrepancy(name, tuple(Reading(v, tuple(k)) for v, k in readings.items())))
+    if not any(d.field == "target" for d in found):
+        struck = _readings(claims, _struck)
+        if len(struck) > 1:
+            found.append(Discrepancy("target", tuple(Reading(v, tuple(k)) for v, k in struck.items())))
     return (*found, *_toll_discrepancies(claims))
 
 
@@ -140,7 +90,7 @@ def _occurrence(claim: Claim) -> str:
 
 
 def _initiator(claim: Claim) -> str:
-    if claim.stance != "asserts" or (not claim.recipients and len(_with_speaker(claim)) < 2):
+    if claim.stance != "asserts" or (not claim.recipients and len(with_speaker(claim)) < 2):
         return ""
     return ", ".join(sorted(parties_of([a.code for a in claim.actors])))
 
@@ -148,6 +98,11 @@ def _initiator(claim: Claim) -> str:
 def _target(claim: Claim) -> str:
     specific = [p.name for p in claim.places if p.precision in {"settlement", "point"}]
     return ", ".join(sorted(specific))
+
+
+def _struck(claim: Claim) -> str:
+    """Whether fighters or civilians were struck, as one asserts it."""
+    return suffered_by(claim) if claim.type == "ASSAULT" and claim.stance == "asserts" and claim.reality == "actual" else ""
 
 
 def _day(claim: Claim) -> str:
@@ -192,11 +147,11 @@ def _status(claims: Sequence[Claim], discrepancies: Sequence[Discrepancy]) -> tu
     firm = [c for c in actual if not c.voice.anonymous and "UNK" not in c.voice.codes]
     doubted = [c for c in claims if c.stance == "doubts"]
     voices = {v for c in firm for v in parties_of(c.voice.codes)} - {NARRATOR}
-    parties = {p for c in claims for p in _parties(c)}
-    if len(voices) > 1 and voices & parties:
+    sides = {p for c in claims for p in parties(c)}
+    if len(voices) > 1 and voices & sides:
         return "corroborated", f"asserted by {_join(sorted(voices))} ({_keys(firm)})"
     told_by_narrator = any(NARRATOR in c.voice.codes for c in firm)
-    if voices and voices <= parties and not told_by_narrator:
+    if voices and voices <= sides and not told_by_narrator:
         return "one-sided", f"asserted only by {_join(sorted(voices))} ({_keys(firm)})"
     if doubted or (actual and not firm):
         return "unverified", f"hedged, anonymous or doubted ({_keys(doubted or actual)})"
@@ -209,8 +164,8 @@ def _status(claims: Sequence[Claim], discrepancies: Sequence[Discrepancy]) -> tu
 
 def _by_different_voices(found: Discrepancy, by_key: dict[str, Claim]) -> bool:
     """Whether at least two readings that exclude each other come from different voices."""
-    voices = [frozenset(v for k in r.claims for v in speakers(by_key[k])) for r in found.values]
     named = found.field != "occurrence"
+    voices = [frozenset(v for k in r.claims for v in _who(by_key[k], named=named)) for r in found.values]
     for i, reading in enumerate(found.values):
         for k in range(i + 1, len(voices)):
             if named and not (voices[i] and voices[k]):
@@ -218,6 +173,11 @@ def _by_different_voices(found: Discrepancy, by_key: dict[str, Claim]) -> bool:
             if voices[i] != voices[k] and _exclusive(reading.value, found.values[k].value):
                 return True
     return False
+
+
+def _who(claim: Claim, *, named: bool) -> frozenset[str]:
+    """Who tells it; where only difference matters, "police" of nobody's land are somebody too."""
+    return speakers(claim) or (frozenset() if named else frozenset(claim.voice.codes))
 
 
 def _exclusive(one: str, other: str) -> bool:

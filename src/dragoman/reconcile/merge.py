@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dragoman.model.claim import Claim, party_of
+from dragoman.model.claim import Actor, Claim, party_of
 
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT"})
 
@@ -41,6 +41,10 @@ def same(one: Claim, other: Claim) -> bool:
         return False
     if one.mode and other.mode and one.mode != other.mode:
         return False
+    if one.casualties and other.casualties and (one.mode == "abduct") != (other.mode == "abduct"):
+        return False  # those carried off are not those killed
+    if one.type == "REJECT" and not any(_side(one, side) & _side(other, side) for side in ("actors", "recipients")):
+        return False  # "Chad refused to sign" and "the plan of Niger was turned down" have nobody in common
     return _days_agree(one, other) and _places_agree(one, other) and _tolls_agree(one, other)
 
 
@@ -50,8 +54,12 @@ def parties(codes: Sequence[str]) -> frozenset[str]:
 
 
 def _side(claim: Claim, side: str) -> frozenset[str]:
-    actors = claim.actors if side == "actors" else claim.recipients
-    return parties([a.code for a in actors])
+    return parties([a.code for a in (claim.actors if side == "actors" else claim.recipients)])
+
+
+def told_recipients(claim: Claim) -> tuple[Actor, ...]:
+    """Recipients but for civilians that no words of the text name: they set no two accounts apart."""
+    return tuple(r for r in claim.recipients if r.span is not None or not r.code.endswith(".CVL"))
 
 
 def _parties_agree(one: Claim, other: Claim, side: str) -> bool:
@@ -92,7 +100,8 @@ def _tolls_agree(one: Claim, other: Claim) -> bool:
 def _weight(claim: Claim) -> tuple[int, int]:
     """How much a claim says; between equals the later one, which is the body's, is kept."""
     dated = claim.date is not None and claim.date.span is not None
-    slots = (len(claim.actors) > 0) + (len(claim.recipients) > 0) + bool(claim.mediators) + bool(claim.places) + dated
+    said = [any(a.span is not None for a in side) for side in (claim.actors, claim.recipients)]
+    slots = sum(said) + bool(claim.mediators) + bool(claim.places) + dated
     return (slots + bool(claim.mode) + len(claim.casualties), claim.span[0])
 
 
