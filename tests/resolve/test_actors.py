@@ -249,3 +249,63 @@ def test_an_organ_that_two_countries_have_is_its_owners() -> None:
 )
 def test_a_withheld_name_makes_a_source_anonymous(text: str, anonymous: bool) -> None:
     assert mentions(text)[0].anonymous is anonymous
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Syria buried its dead while Assad spoke in parliament.", {"Assad": "SYR.GOV"}),
+        ("Sudan's war went on, and Hemedti left the capital.", {"Hemedti": "RSF.REB"}),
+        ("CJTF-OIR said a convoy had been hit near Palmyra.", {"CJTF-OIR": "COA.MIL"}),
+    ],
+)
+def test_people_and_commands_by_their_short_names(text: str, expected: dict[str, str]) -> None:
+    found = codes(text)
+    assert expected.items() <= found.items()
+
+
+def test_one_word_of_a_persons_name_needs_the_country_in_the_text() -> None:
+    assert "Assad" not in codes("A dentist called Assad opened a practice in Lyon.")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("NAVCENT said a frigate had joined the patrol.", "USA.MIL"),
+        ("Yamam officers stormed the flat.", "ISR.COP"),
+        ("OMON dispersed the march in Kazan.", "RUS.COP"),
+        ("SADF columns crossed the river in 1987.", "ZAF.MIL"),
+        ("Imbonerakure beat a teacher in Gitega.", "BDI.PRM"),
+        ("The ROK JCS spoke of two balloons.", "KOR.MIL"),
+        ("UKMTO warned ships off the coast.", "GBR.MIL"),
+        ("Kaibiles searched the valley.", "GTM.MIL"),
+        ("Detachment 88 arrested a printer in Solo.", "IDN.COP"),
+        ("ESMAD cleared the bridge.", "COL.COP"),
+    ],
+)
+def test_forces_by_the_names_they_have_at_home(text: str, code: str) -> None:
+    assert code in codes(text).values()
+
+
+def test_an_ambiguous_command_goes_with_the_country_of_the_text() -> None:
+    assert "USA.MIL" in codes("Washington sent jets. Central Command said the United States had struck twice.").values()
+    assert "ISR.MIL" in codes("Israel called up reserves. Northern Command said Israel would hold the ridge.").values()
+    assert "Central Command" not in codes("The fire brigade's Central Command closed the motorway.")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Scottish police closed the harbour.", "GBR.COP"),
+        ("Dagestani police closed the bazaar.", "RUS.COP"),
+        ("Gazan medics counted the wounded.", "PSE.MED"),
+        ("Belarus voted while Alyaksandr Lukashenka spoke.", "BLR.GOV"),
+        ("Saudi Arabia sent an envoy, and MBS phoned the king.", "SAU.GOV"),
+    ],
+)
+def test_peoples_and_spellings_that_name_a_home(text: str, code: str) -> None:
+    assert code in codes(text).values()
+
+
+def test_the_name_of_a_people_without_its_country_is_no_state() -> None:
+    assert "RUS" not in codes("A Chechen proverb hung over the door.").values()

@@ -259,6 +259,9 @@ def test_nothing_without_a_day_of_its_own_is_dated_in_an_undated_report(reader: 
 SUNDAY, CURRENT = (date(2021, 3, 7),) * 2, (PUBLISHED - timedelta(days=1), PUBLISHED)
 
 
+SINCE_SUNDAY = (date(2021, 3, 7), PUBLISHED)
+
+
 @pytest.mark.parametrize(
     ("text", "act_words", "expected"),
     [
@@ -274,6 +277,15 @@ SUNDAY, CURRENT = (date(2021, 3, 7),) * 2, (PUBLISHED - timedelta(days=1), PUBLI
         # the day of the telling bounds an act that has none, and yields to one that has
         ("The Kenyan army said on Friday that rebels had attacked Garissa.", "attacked", (date(2021, 3, 4), date(2021, 3, 5))),
         ("The Kenyan army said on Monday that rebels had attacked Garissa on Sunday.", "attacked", SUNDAY),
+        # what looks back at a dated happening, or goes on with it, is of its day; another place or party is not
+        ("Chadian rebels attacked Garissa on Sunday. The Kenyan army denied that Garissa had been shelled.", "shelled", SUNDAY),
+        ("Chadian rebels attacked Garissa on Sunday. They then shelled the barracks.", "shelled", SUNDAY),
+        ("Chadian rebels attacked Garissa on Sunday.\n\nKenyan troops arrested a judge in Mombasa.", "arrested", SINCE_SUNDAY),
+        # a day behind an infinitive is that of what is promised; a that-clause under "told" is told, not asked for
+        ("The Kenyan army promised to send food to the camp at Garissa on Friday.", "promised", CURRENT),
+        ("A nurse told reporters that Chadian rebels attacked Garissa on Sunday.", "attacked", SUNDAY),
+        ("It would be recalled that in November Chadian rebels attacked Garissa.", "attacked", (date(2020, 11, 1), date(2020, 11, 30))),
+        ("In December rebels attacked Garissa.", "attacked", (date(2020, 12, 1), date(2020, 12, 31))),
         # what goes on reaches to the report
         ("The Kenyan army has besieged Garissa for a year.", "besieged", (date(2020, 3, 10), PUBLISHED)),
         ("Kenyan forces have blockaded Garissa since August 2019.", "blockaded", (date(2019, 8, 1), PUBLISHED)),
@@ -354,3 +366,25 @@ def test_the_aim_of_an_operation_dates_the_operation(reader: Reader) -> None:
     (claim,) = [c for c in found.claims if c.type == "ASSAULT"]
     assert claim.date is not None and claim.date.first == date(2016, 5, 3)
     assert claim.background
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "first"),
+    [
+        ("Mali demanded the release of four officers by March 30.", "REQUEST", date(2021, 3, 9)),
+        ("A court in Bamako on Monday remanded 31 men to police custody till Friday.", "COERCE", date(2021, 3, 8)),
+        ("The Malian minister called upon Algeria to implement the accord of 15 May 2015.", "REQUEST", date(2021, 3, 9)),
+        ("It was noted that on 3 March Algerian border guards detained a farmer.", "COERCE", date(2021, 3, 3)),
+    ],
+)
+def test_a_deadline_or_the_day_of_an_old_accord_dates_no_act(reader: Reader, text: str, type_: str, first: date) -> None:
+    found = [c for c in reader.read(make_document(text, "made", PUBLISHED)).claims if c.type == type_ and c.reality == "actual"]
+
+    assert [(c.date.first if c.date else None, c.background) for c in found] == [(first, False)]
+
+
+def test_what_somebody_does_as_a_rule_is_no_news(reader: Reader) -> None:
+    text = "The town is calm. The shops are open. Malian instructors, who fight beside the army, attacked the village of Kona."
+    found = [c for c in reader.read(make_document(text, "made", PUBLISHED)).claims if c.type == "ASSAULT"]
+
+    assert {text[slice(*c.span)]: c.background for c in found} == {"fight": True, "attacked": False}

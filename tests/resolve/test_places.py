@@ -248,3 +248,18 @@ def test_floors_on_news_with_places() -> None:
     assert figures["resolution(matched)"]["acc@161"] >= 83
     assert figures["end2end@161 P/R/F1"][2] >= 72
     assert words >= 30_000
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Shells fell on Artemivsk before dawn.", "Artemivsk", "UKR"),
+        ("A tanker burned near Ras Isa.", "Ras Isa", "YEM"),
+        ("Two boats collided at Whitsun Reef.", "Whitsun Reef", None),
+        ("The patrol left Puerto Argentino at noon.", "Puerto Argentino", "GBR"),
+        ("Drones flew over Incirlik Air Base.", "Incirlik Air Base", "TUR"),
+        ("Families fled Rukban camp on foot.", "Rukban camp", "SYR"),
+    ],
+)
+def test_places_of_conflicts_by_the_names_that_parties_use(text: str, name: str, country: str | None) -> None:
+    assert places(text)[name].country == country

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from dragoman.model.text import Parse, Span
 from dragoman.model.world import Mention, MentionKind
+from dragoman.resolve.coined import coined
 from dragoman.resolve.names import Gazetteer, Hit, Name
 from dragoman.resolve.people import People
 from dragoman.resolve.phrases import Group, Phrases, owner_code
@@ -43,6 +44,7 @@ def find_mentions(
     """
     words = words_of(text)
     hits = _whole_names(text, words, gazetteer.find(words, published), gazetteer)
+    hits = coined(text, words, hits, gazetteer.lists)
     rows = [row_of(parse) for parse in parses if parse is not None and len(parse)]
     rows += _guessed_rows(words, unparsed(text, parses), gazetteer)
     people = People(gazetteer, published)

@@ -16,6 +16,10 @@ _SAME_TIME = frozenset({"when", "as", "while"})
 COURT = frozenset({"sentence", "convict", "jail", "imprison", "acquit", "indict", "try", "prosecute"})
 """Lemmas of what courts do: the crime that it is done for lies before it."""
 _TO_COME = ("on or after", "weekday on or after", "weekday after", "the next after")
+_UNDERTAKING = frozenset({"AGREE", "THREATEN", "ACCUSE", "SUPPORT", "REQUEST"})
+_SPEECH = _UNDERTAKING | {"REJECT"}
+_DEADLINES = {"by": _SPEECH, "until": _SPEECH | {"COERCE", "SANCTION"}, "till": _SPEECH | {"COERCE", "SANCTION"}, "within": _SPEECH}
+"""Prepositions of a day by which something is due, and the types of acts that do not themselves happen by then."""
 _COARSE = frozenset({"year", "season"})
 
 
@@ -32,6 +36,10 @@ def choose_expression(act: Happening, parse: Parse, notes: Annotations) -> Choic
     """The time expression that belongs to the act: nearest in its own clause, else in the clauses above it."""
     future = act.reality not in {"actual", "negated"}
     here = [t for t in starting_in(notes.times, parse.span) if _usable(t, future, notes) and not _compares(parse, t)]
+    if act.type in _UNDERTAKING and act.reality == "actual":
+        here = [t for t in here if not _of_undertaken(parse, t, act.token)]
+    if act.reality == "actual":
+        here = [t for t in here if act.type not in _DEADLINES.get(_word_before(parse, t), ())]
     anchors = {t.span: anchor(parse, t) for t in here}
     cues = _cues(parse, notes)
     level, link, told = act.token, "", False
@@ -51,6 +59,20 @@ def choose_expression(act: Happening, parse: Parse, notes: Annotations) -> Choic
         if parse.lemmas[level].lower() in COURT and is_verb(parse, level):
             return Choice(None, court=True)
     return Choice(None)
+
+
+def _of_undertaken(parse: Parse, expression: TimeExpression, token: int) -> bool:
+    """Whether a day stands behind the infinitive of what is promised or threatened: "promised to send food on Friday"."""
+    verbs = [c for v in (token, *parse.dependents(token, "conj")) for c in parse.dependents(v, "xcomp")]
+    return any(
+        parse.starts[v] < expression.span[0] and any(parse.tags[c] == "TO" for c in parse.dependents(v, "aux"))
+        for v in verbs
+    )
+
+
+def _word_before(parse: Parse, expression: TimeExpression) -> str:
+    tokens = parse.tokens_in(expression.span)
+    return parse.forms[tokens[0] - 1].lower() if tokens and tokens[0] else ""
 
 
 def _hangs(parse: Parse, expression: TimeExpression, at: int, level: int, link: str) -> bool:
@@ -105,13 +127,39 @@ def anchor(parse: Parse, expression: TimeExpression) -> int:
     if not tokens:
         return 0
     inside = set(tokens)
+    clause = _bare_preposition(parse, tokens[0] - 1)
+    if clause is not None:
+        return clause
     top = next((t for t in tokens if parse.heads[t] not in inside), tokens[0])
     at = parse.heads[top]
     while parse.relations[at] in _LINKS and parse.heads[at] != at:
         if parse.tags[at].startswith("VB") or (parse.relations[at] == "pobj" and parse.tags[at].startswith("NN")):
             break
         at = parse.heads[at]
-    return at
+    return _clause_of(parse, at) if at > tokens[-1] and _opens_clause(parse, top) else at
+
+
+def _bare_preposition(parse: Parse, before: int) -> int | None:
+    """The verb of "that *on* 10 May Greek guards detained ...", where the day is read as the guards' and not the preposition's."""
+    if before < 0 or parse.forms[before].lower() not in {"on", "in"} or parse.dependents(before, "pobj"):
+        return None
+    return parse.heads[before] if is_verb(parse, parse.heads[before]) else None
+
+
+def _opens_clause(parse: Parse, token: int) -> bool:
+    """Whether a preposition before the expression opens a sentence or a that-clause: "that *in May* Chadian troops ..."."""
+    first = min(token, parse.heads[token])
+    if parse.relations[first] != "prep" or token == first:
+        return False
+    return first == 0 or parse.relations[first - 1] == "mark"
+
+
+def _clause_of(parse: Parse, noun: int) -> int:
+    """The verb whose subject the noun belongs to, else the noun itself."""
+    at = noun
+    while parse.relations[at] in {"amod", "compound", "nmod", "conj", "nummod"} and parse.heads[at] != at and not is_verb(parse, at):
+        at = parse.heads[at]
+    return parse.heads[at] if parse.relations[at] in {"nsubj", "nsubjpass"} else noun
 
 
 def _fits(parse: Parse, expression: TimeExpression, level: int, act: Happening) -> bool:

@@ -18,6 +18,7 @@ from dragoman.model.world import TimeExpression
 from dragoman.resolve.backdrop import RECENT, is_background, lead_sentences
 from dragoman.resolve.date_choice import Choice, choose_expression, is_past_perfect, is_perfect, is_present, is_verb
 from dragoman.resolve.date_spans import anniversary, lasting, since_clause, years_after
+from dragoman.resolve.followups import date_followups
 
 __all__ = ["RECENT", "date_acts"]
 
@@ -46,7 +47,7 @@ def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening,
             when = _open(when, act, notes)
         dated.append(replace(act, date=when, background=background))
     carried = _carried(_judged(dated, crimes, lead, notes), notes)
-    return _of_the_lead(carried, lead, notes)
+    return _of_the_lead(date_followups(carried, notes), lead, notes)
 
 
 def _when(choice: Choice, act: Happening, parse: Parse | None, notes: Annotations) -> When | None:
@@ -173,7 +174,28 @@ def _carried(acts: Sequence[Happening], notes: Annotations) -> list[Happening]:
         for number in by_sentence[sentence]:
             if source is not None and _goes_on(source, found[number], notes):
                 found[number] = _in_time_of(source, found[number], notes)
-    return found
+    return [_in_old_clause(a, [found[n] for n in by_sentence[a.sentence]], notes) for a in found]
+
+
+def _in_old_clause(act: Happening, beside: Sequence[Happening], notes: Annotations) -> Happening:
+    """A relative clause without a day of its own, beside or below what is history, tells of the same time.
+
+    "a truce signed in May, *under which rebels left two towns*".
+    """
+    parse = notes.parses[act.sentence]
+    if parse is None or act.background or not _is_undated(act) or act.reality not in {"actual", "negated"}:
+        return act
+    above = [act.token, *parse.ancestors(act.token)]
+    clause = next((t for t in above if parse.relations[t] in {"relcl", "acl"} and is_verb(parse, t)), None)
+    if clause is None or is_present(parse, act.token) or is_perfect(parse, act.token):
+        return act
+    noun = parse.heads[clause]
+    for other in beside:
+        if other.background and other.date is not None and not _is_undated(other) and other.date.last is not None:
+            above_it = other.token == noun or other.token in parse.ancestors(noun)
+            if above_it or (parse.heads[other.token] == noun and parse.relations[other.token] in {"acl", "relcl"}):
+                return _in_time_of(other, act, notes)
+    return act
 
 
 def _tells_of_now(sentence: int, notes: Annotations) -> bool:
@@ -218,6 +240,11 @@ def _is_undated(act: Happening) -> bool:
     return act.date is None or act.date.span is None
 
 
+def _is_vague(act: Happening) -> bool:
+    """Whether an act has only the days that stand for none: those of the report."""
+    return act.date is not None and act.date.span is None and act.date.basis.startswith("undated")
+
+
 def _of_the_lead(acts: Sequence[Happening], lead: frozenset[int], notes: Annotations) -> tuple[Happening, ...]:
     """Details of a use of force that the lead dates earlier in the week are not before that day; nor need they be later."""
     published = notes.document.published
@@ -232,6 +259,6 @@ def _of_the_lead(acts: Sequence[Happening], lead: frozenset[int], notes: Annotat
     basis = f"undated, told with what happened on {first}, before {published}"
     wide = When(first, published, "range", None, basis)
     return tuple(
-        replace(a, date=wide) if a.type in _FORCE and not a.background and a.date is not None and _is_undated(a) else a
+        replace(a, date=wide) if a.type in _FORCE and not a.background and _is_vague(a) else a
         for a in acts
     )

@@ -17,6 +17,8 @@ from dragoman.resolve.place_tokens import Name, Scan, tokenise
 
 ENOUGH = 5.0
 """The weight from which a name is taken for a place: that of a town of 100,000 people, without a context."""
+_DESCRIBED = 5
+"""Words of an apposition within which its noun stands: "a small fishing and trading village"."""
 
 
 def scan(text: str, index: PlaceIndex, closed: Sequence[Span] = ()) -> Scan:
@@ -55,6 +57,8 @@ class _Reader(Strangers):
         self.vague, self.sure_heads = words.get("vague-nouns", empty), words.get("sure-heads", empty)
         self.sites = words.get("site-nouns", empty)
         self.division_nouns = words.get("division-nouns", empty)
+        self.settlements, self.workers = words.get("settlement-nouns", empty), words.get("workers", empty)
+        self.placing_verbs = words.get("placing-verbs", empty)
 
     def read(self, at: int) -> int:
         """Weigh the name that begins at a capitalised word and return the word after it."""
@@ -225,12 +229,21 @@ class _Reader(Strangers):
         flags = self.index.flags(token.key)
         if self.named_by_noun(at) and token.key not in self.never:
             return last - at <= 3
+        if token.key not in self.never and last - at <= 3 and self.described(last):
+            return True
+        rare = last == at + 1 and not flags & GIVEN and token.key not in self.never and not self.index.flags(words[-1].key)
+        if rare and not token.first and self.before(at) in ("near", "outside"):
+            return True
         plain = (arabic or (not flags and token.key not in self.never)) and (not token.first or last > at)
         if not plain or last - at > 3:
             return False
         if wants in self.division_nouns or self.listed(at):
             return True
+        if self.before(at) in self.placing_verbs:
+            return last == at or all(not self.index.flags(t.key) & GIVEN for t in words)
         if self.before(at) == "at":
+            if not self.at_work(at) and last - at <= 1:
+                return True
             comma = last + 1 < len(self.tokens) and self.tokens[last + 1].gap == ", "
             inside = comma and self.containment(last + 1 + (self.tokens[last + 1].key == "in"), at) >= 3
             return inside or self.at_site(at)
@@ -240,11 +253,31 @@ class _Reader(Strangers):
         if comma and self.containment(last + 1, at) >= 3:
             return True
         short = sum(t.cap for t in words) <= 2 and (arabic or len(token.key) > 2)
+        if short and self.before(at) in ("near", "outside"):
+            return True
         return short and all(t.key in self.articles or not self.index.flags(t.key) for t in words)
 
     def named_by_noun(self, at: int) -> bool:
         """Whether "the village of" or the like stands right before a name, and so names a place whatever the words are."""
         return at >= 2 and self.tokens[at - 1].key == "of" and self.tokens[at - 2].key in self.division_nouns
+
+    def described(self, last: int) -> bool:
+        """Whether an apposition says that the name is a settlement's: "on Qarbel, a fishing village in ..."."""
+        at = last + 1
+        if at >= len(self.tokens) or self.tokens[at].gap != ", " or self.tokens[at].key not in ("a", "an", "the"):
+            return False
+        for number in range(at + 1, min(at + _DESCRIBED, len(self.tokens))):
+            token = self.tokens[number]
+            if token.cap or token.gap not in (" ", "-"):
+                return False
+            if token.key in self.settlements:
+                after = self.tokens[number + 1 : number + 2]
+                return not after or after[0].gap != " " or after[0].key in self.strong | self.weak  # not "a village head"
+        return False
+
+    def at_work(self, at: int) -> bool:
+        """Whether "at" says for whom somebody works: "an analyst at X"."""
+        return at >= 2 and self.tokens[at - 2].key in self.workers
 
     def at_site(self, at: int) -> bool:
         """Whether "at" puts something there that stands or fights in a place: "positions at X", "villagers at X"."""

@@ -31,7 +31,8 @@ def weekday(run: Run, i: int, j: int) -> Found:
     if parts.weekday is None or (name and name[0].istitle() and name[0].lower() in run.lexicon.words.named_days):
         return []
     kind: Kind = "TIME" if parts.daypart else "DATE"
-    where = run.anchor(i, mention=False)
+    told = any(run.word(k) in run.lexicon.words.particles.from_told for k in range(i, j))
+    where = run.anchor(i, mention=told and parts.definite)
     start = where.first if where and where.day else None
     if start is None:
         value = f"XXXX-WXX-{parts.weekday + 1}{parts.daypart}"
@@ -252,7 +253,8 @@ def _vague_shift(run: Run, i: int, j: int, amount: Amount, where: Point | None, 
     """``days later``, ``several months ago``: only the direction is known."""
     anchor = where.first if where and where.day else None
     if amount.unit in {"TH", "TM", "TS"} and anchor is not None:
-        days: Days = (anchor, move(anchor, 1)) if forward and run.narrative else (move(anchor, -1), anchor)
+        onward = forward and (run.narrative or (run.published is not None and anchor < run.published))
+        days: Days = (anchor, move(anchor, 1)) if onward else (move(anchor, -1), anchor)
         value = f"{anchor}TXX" if run.narrative else amount.value
         kind: Kind = "TIME" if run.narrative else "DURATION"
         return [run.expression(i, j, kind, value, days, "range", f"within a day of {anchor}", anchor, True)]
