@@ -131,6 +131,7 @@ SOURCES = frozenset(
         "that",
         "via",
         "around",
+        "doer",
     ]
 )
 CODE = re.compile(r"(?:IGO:|NGO:)?[A-Z][A-Z0-9-]{1,11}(?:\.[A-Z]{3})?")
@@ -207,12 +208,12 @@ def test_classes_are_of_lower_case_lemmas_without_repeats() -> None:
 
 
 def test_no_cue_stands_under_two_types() -> None:
-    """The same lemma with the same object behind the same preposition belongs to one type, classes opened."""
-    owners: defaultdict[tuple[str, str, str | None, str | None], set[str]] = defaultdict(set)
+    """The same lemma with the same object, preposition and complement belongs to one type, classes opened."""
+    owners: defaultdict[tuple[str, str, str | None, str | None, str | None], set[str]] = defaultdict(set)
     for name, cue in cues():
         for lemma in cue.lemmas:
             for noun in opened(cue.objects) or {None}:
-                owners[(cue.pattern, lemma, noun, cue.preposition)].add(name)
+                owners[(cue.pattern, lemma, noun, cue.preposition, cue.complement)].add(name)
     assert {key: types for key, types in owners.items() if len(types) > 1} == {}
 
 

@@ -46,7 +46,7 @@ def test_irregular_names_of_people(codebook: Codebook, code: str, demonym: str) 
 
 
 def test_disputed_territories_name_parent_and_claimant(codebook: Codebook) -> None:
-    abkhazia = codebook.actor("GEO-ABK")
+    abkhazia = codebook.actor("ABK")
     assert abkhazia is not None
     assert (abkhazia.parent, abkhazia.kind) == ("GEO", "de-facto")
     assert "RUS" in abkhazia.claimed_by

@@ -159,3 +159,23 @@ def test_in_its_own_release_a_party_denies_as_the_narrator() -> None:
     )
 
     assert (("narrator",), "denies") in stances(claims(text, "ASSAULT"))
+
+
+@pytest.mark.parametrize(
+    "denial",
+    ["Tripoli dismissed that as idle talk.", "Tripoli insisted that it had not.", "Tripoli denied any part in it.",
+     "Tripoli denied the bombardment."],
+)  # fmt: skip
+def test_what_was_told_is_denied_without_being_said_again(denial: str) -> None:
+    text = f"Tunisia said Libyan jets had bombarded the border town of Dehiba. {denial}"
+    found = claims(text, "ASSAULT")
+
+    assert [s for _, s in stances(found)] == ["asserts", "denies"]
+    assert not claims(text, "REJECT")
+
+
+@pytest.mark.parametrize("other", ["Tripoli dismissed the plan as folly.", "Tripoli said it was raining.", "Tripoli denied the storm."])
+def test_what_speaks_of_something_else_denies_nothing(other: str) -> None:
+    text = f"Libyan jets bombarded the border town of Dehiba. {other}"
+
+    assert "denies" not in {s for _, s in stances(claims(text, "ASSAULT"))}

@@ -371,7 +371,7 @@ def test_acts_of_any_tree_are_ordered_and_lie_in_the_sentence(parse: Parse, data
         ("Ghana's police arrested ten Togolese soldiers in Lomé.", "COERCE", "arrest", ["GHA"], ["TGO"]),
         ("Two Saudi soldiers were captured by Houthi fighters.", "ASSAULT", "abduct", ["HOUTHI"], ["SAU"]),
         ("Fiji asked Tonga to help.", "REQUEST", "assist", ["FJI"], ["TON"]),
-        ("Ghana refused to meet Mali's envoy.", "REJECT", "meet", ["GHA"], []),
+        ("Ghana refused to meet Mali's envoy.", "REJECT", "meet", ["GHA"], ["MLI"]),
         ("The Kenyan president visited Uganda on Friday.", "CONSULT", "visit", ["KEN"], ["UGA"]),
         ("Ghana sent troops to Mali.", "MOBILIZE", "troops", ["GHA"], []),
         ("Belarusian demonstrators threw stones at Polish police.", "ASSAULT", "primitive", ["BLR"], ["POL"]),
@@ -414,3 +414,50 @@ def test_an_act_named_in_passing_is_presupposed() -> None:
 
     assert act.presupposed and act.nominal
     assert not any(a.presupposed for a in acts("Soldiers attacked rebels in Acapulco.", "ASSAULT"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode"),
+    [
+        ("Soldiers have been deployed to the Nigerian state of Plateau.", "MOBILIZE", "troops"),
+        ("Some 300 Filipino workers were evacuated from Lebanon.", "AID", None),
+        ("Turkey evacuated 120 of its nationals from Sudan.", "AID", None),
+        ("Rwanda contributes troops to the United Nations mission in the Central African Republic.", "AID", None),
+        ("Two Turkish pilots were set free in Lebanon.", "RETREAT", "release"),
+        ("French troops left Niger in December.", "RETREAT", "withdraw"),
+        ("UN investigators were refused entry to Eritrea.", "REJECT", "assist"),
+        ("Burundi left the International Criminal Court in 2017.", "SANCTION", "withdraw"),
+        ("Mali, Niger and Burkina Faso have quit ECOWAS.", "SANCTION", "withdraw"),
+        ("Mali ordered the head of the UN mission to leave the country.", "SANCTION", "expel"),
+        ("The African Union called for \"those who fired the shots to be punished\".", "REQUEST", None),
+        ("The United Nations insisted that the road be reopened.", "REQUEST", "yield"),
+        ("Its prosecutor began a preliminary examination of crimes in Burundi in 2016.", "ACCUSE", "investigate"),
+        ("Rockets landed near the Iraqi base on Monday night.", "ASSAULT", "heavy-weapons"),
+        ("A splinter wounded a Nepalese peacekeeper near the Golan line.", "ASSAULT", None),
+        ("Six Malian soldiers were taken prisoner by Tuareg rebels.", "ASSAULT", "abduct"),
+        ("The rebels are holding 13 Congolese soldiers captive.", "ASSAULT", "abduct"),
+        ("Fourteen Russian drones were shot down over Odesa, Ukraine's air force said.", "ASSAULT", "destroy"),
+        ("Sudan used poison gas against villages in Darfur, the report said.", "ASSAULT", "unconventional"),
+        ("Egypt brought about a truce between Israel and Hamas.", "AGREE", None),
+    ],
+)  # fmt: skip
+def test_the_usual_words_of_reports(text: str, kind: str, mode: str | None) -> None:
+    assert (kind, mode) in [(c.type, c.mode) for c in claims(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The defendant left the court in Nairobi without a word.", "SANCTION"),
+        ("The team left the field in Peru.", "RETREAT"),
+        ("The general told a press conference in Baghdad that the troops were well trained.", "CONSULT"),
+        ("Taiwan fired two missiles that landed in the sea.", "COERCE"),
+    ],
+)
+def test_what_sounds_like_it_and_is_not(text: str, kind: str) -> None:
+    assert claims(text, kind) == []
+
+
+def test_a_strike_that_was_not_flown_is_negated() -> None:
+    text = "The Ethiopian air force has flown no strikes in Amhara since May."
+    assert [c.reality for c in claims(text, "ASSAULT")] == ["negated"]

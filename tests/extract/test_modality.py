@@ -164,6 +164,9 @@ def test_every_effect_of_the_codebook_can_be_applied() -> None:
         ("Peru plans to release ten Chilean soldiers.", "RETREAT", "planned"),
         ("Peruvian troops are to withdraw from Arica by the end of the year.", "RETREAT", "planned"),
         ("Fiji said that Tonga had agreed to release ten Fijian soldiers.", "RETREAT", "promised"),
+        ("A driver told the court that Chadian troops had attacked Gao.", "ASSAULT", "actual"),
+        ("Libya, which is said to have sent Chad rifles in 2019, did not answer.", "AID", "actual"),
+        ("If one more shell falls, our planes will bomb Niamey, the Chadian army said.", "ASSAULT", "threatened"),
     ],
 )
 def test_claims_carry_the_reality_of_their_words(text: str, kind: str, expected: str) -> None:

@@ -259,5 +259,20 @@ def test_the_country_of_a_code_is_without_its_sector(code: str, expected: str) -
     assert country(code) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "voice"),
+    [
+        ("Kenya threatened to bomb Kismayo.", "ASSAULT", "narrator"),
+        ("Chad promised to withdraw its troops from Gao in June.", "RETREAT", "narrator"),
+        ("Peru accepted an invitation to visit Chile in June.", "CONSULT", "narrator"),
+        ("Niger's minister said that Chad had promised to withdraw its troops from Gao in June.", "RETREAT", "NER"),
+        ("Chad said it would withdraw its troops from Gao in June.", "RETREAT", "TCD"),
+        ("It was recalled that Kenyan troops had attacked the base in Wajir.", "ASSAULT", "narrator"),
+    ],
+)
+def test_what_a_promise_or_threat_holds_is_told_by_whoever_tells_of_it(text: str, kind: str, voice: str) -> None:
+    assert {a.voice.codes[0].split(".")[0] for a in acts(text) if a.type == kind} == {voice}
+
+
 def test_speech_acts_are_types_of_the_codebook() -> None:
     assert set(reader().codebook.events) >= SPEECH_ACTS

@@ -36,7 +36,7 @@ def test_places_of_the_clause_are_places_of_the_act(text: str, expected: list[st
         ("Fighting broke out along the border between Thailand and Cambodia.", "border", "border"),
         ("Clashes broke out on the front line.", "front line", "border"),
         ("Soldiers fired on the frontier with Niger.", "frontier", "border"),
-        ("The Israeli army shot a man at a checkpoint near Hebron.", "checkpoint", "point"),
+        ("The Israeli army shot a man at a checkpoint.", "checkpoint", "point"),
         ("Clashes broke out along the line of contact.", "line of contact", "border"),
     ],
 )
@@ -60,6 +60,25 @@ def test_a_line_or_front_of_another_sort_is_no_place(text: str) -> None:
 
 def test_a_place_of_another_clause_is_not_the_acts() -> None:
     text = "Kenyan troops attacked Garissa after rebels had met in Mombasa."
+
+    assert names(text, only(text, "ASSAULT")) == ["Garissa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenyan troops shot three men at Zanbourik.", ["Zanbourik"]),
+        ("Kenyan troops shelled Zanbourik before dawn.", ["Zanbourik"]),
+        ("Nine men died in an attack on Tul-Karib, a fishing village in Kenya.", ["Tul-Karib"]),
+        ("Kenyan troops shot two men at a checkpoint near Garissa.", ["Garissa"]),
+    ],
+)
+def test_a_village_that_no_gazetteer_has_is_a_place_by_its_name(text: str, expected: list[str]) -> None:
+    assert names(text, only(text, "ASSAULT")) == expected
+
+
+def test_whom_somebody_works_for_is_no_place() -> None:
+    text = "An analyst at Zanbourik said Kenyan troops attacked Garissa."
 
     assert names(text, only(text, "ASSAULT")) == ["Garissa"]
 

@@ -178,6 +178,8 @@ class _Resolver:
         first = tokens[0]
         if first > 1 and parse.forms[first - 1].lower() == "own":
             first -= 1
+        if self._stranger(parse, tokens):
+            return structs.replace(mention, codes=(UNKNOWN,))
         before, tag = (parse.forms[first - 1].lower(), parse.tags[first - 1]) if first else ("", "")
         adjective = first > 1 and tag == "JJ" and parse.tags[first - 2] in {"PRP$", "POS"}
         if tag in {"PRP$", "POS"} or adjective:
@@ -206,6 +208,17 @@ class _Resolver:
             if not self._only_one(sector):
                 return mention
         return self._same_noun(index, mention, sector, see(parse, index, mention).plural)
+
+    def _stranger(self, parse: Parse, tokens: list[int]) -> bool:
+        """Whether the words are "two men", "armed people" who do harm: nobody says whose they are."""
+        head = tokens[-1]
+        verb = parse.heads[head]
+        if parse.lemmas[head].lower() not in self._memory.words("strangers") or parse.relations[head] != "nsubj":
+            return False
+        if parse.lemmas[verb].lower() not in self._memory.words("hostile"):
+            return False
+        known = self._memory.words("district_adjectives") | {"the", "these", "those"}
+        return known.isdisjoint(parse.forms[c].lower() for c in parse.children[head]) and parse.dependent(head, "poss") is None
 
     def _sent(self, index: int, parse: Parse, tokens: list[int], mention: Mention) -> Mention | None:
         """Read "Peru will send troops": they are the subject's own."""

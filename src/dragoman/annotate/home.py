@@ -41,6 +41,9 @@ _LOCATED = re.compile(
     r"\b(?:in|near|at|into|inside|across|from|to|through|within|around)\s(?:the\s)?(?:[a-z-]{4,14}\s)?$", re.IGNORECASE
 )
 """What stands before a country where something happens ("in northern Mali")."""
+_CAPITALISED = re.compile(r"\b([A-Z][a-z]+(?:-[A-Z]?[a-z]+)?) $")
+_NAME = 30
+"""Characters of the longest name of a people that is looked for before its men."""
 
 
 class _Evidence(Struct, frozen=True):
@@ -82,6 +85,37 @@ def settle_home(
     filler.count_forces(mentions)
     filled = [filler.fill(mention) for mention in mentions]
     return tuple(sorted([*filled, *filler.countries(filled)], key=lambda mention: mention.span))
+
+
+def find_home(
+    text: str,
+    passages: Sequence[Passage],
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    places: Sequence[Place],
+) -> str | None:
+    """The country whose people and things a document speaks of where it names no other, by its ISO code.
+
+    That is the home country, or where all that is placed lies elsewhere the country of those places; none where two are
+    about as prominent. The arguments are those of :func:`settle_home`.
+    """
+    closed = [passage.span for passage in passages if passage.kind == "dateline"]
+    found = _evidence(text, sentences, mentions, places, closed)
+    armed = _armed(mentions)
+    home = home_of(found, armed)
+    if home is None and len(armed) > 1:
+        return None
+    scene = [item for item in found if item.fine and item.place and item.weight]
+    if scene and not any(item.country == home for item in scene):
+        return home_of(scene)
+    return home
+
+
+def _scene(evidence: Sequence[_Evidence], home: str | None) -> str | None:
+    """The country where a text from afar has things happen: that of most places, none of them in the home country."""
+    scene = [item for item in evidence if item.fine and item.place and item.weight]
+    told_from_afar = home is not None and not any(item.country == home for item in scene)
+    return home_of(scene) if told_from_afar and len(scene) > _FEW else None
 
 
 def _armed(mentions: Sequence[Mention]) -> frozenset[str]:
@@ -168,8 +202,7 @@ class _Filler:
         self._lists = lists
         self._home = home_of(evidence, armed)
         scene = [item for item in evidence if item.fine and item.place and item.weight]
-        told_from_afar = self._home is not None and not any(item.country == self._home for item in scene)
-        self._scene = home_of(scene) if told_from_afar and len(scene) > _FEW else None
+        self._scene = _scene(evidence, self._home)
         self._often = {country for country, times in Counter(item.country for item in scene).items() if times > 1}
         self._by_sentence: dict[int, list[_Evidence]] = {}
         for item in evidence:
@@ -234,6 +267,8 @@ class _Filler:
         nouns = self._lists.get("open_nouns", frozenset())
         if sector in {"REB", "OPP"}:
             nouns = nouns & self._lists.get("open_rebels", frozenset())
+        if sector in {"REB", "OPP"} and self._of_a_people(span):
+            return False
         if not written or written[-1] in nouns or " ".join(written[-2:]) in nouns:
             return True
         if sector == "JRN" and "state" not in [*written, *before[-1:]]:
@@ -246,6 +281,18 @@ class _Filler:
         return (before[-1:] != [] and before[-1] in owner) or not self._lists.get("open_adjectives", frozenset()).isdisjoint(
             [*written, *before[-2:]]
         )
+
+    def _of_a_people(self, span: Span) -> bool:
+        """Whether a people or clan that no list knows names armed men: "Tebu gunmen".
+
+        At the head of a sentence a capital says nothing, unless the word has one elsewhere.
+        """
+        before = _CAPITALISED.search(self._text, max(0, span[0] - _NAME), span[0])
+        if before is None or before[1].lower() in self._lists.get("days_and_months", frozenset()):
+            return False
+        if self._starts[self._sentence(span[0])] < before.start(1):
+            return True
+        return re.search(rf"[a-z,] {re.escape(before[1])}\b", self._text) is not None
 
     def _country(self, span: Span, sector: str) -> str | None:
         """The land a noun belongs to: that of the place beside it, the home country, or the only one named nearby."""

@@ -45,7 +45,23 @@ class Pairs:
             return None
         first = i + 1 if before[0] in _DEFINITE and j - i > 1 else i
         sector = "GOV" if lemma in words("pair_persons") else "MIL" if lemma in words("pair_forces") else ""
-        return self.two((parse.starts[first], parse.ends[end]), sector)
+        return self.two((parse.starts[first], parse.ends[end]), sector, self._outside(parse, end))
+
+    def _outside(self, parse: Parse, noun: int) -> frozenset[str]:
+        """The side that does something to both ("Peru urged both armies ..."): the subject of the verb they are object of."""
+        at = noun
+        if parse.relations[at] == "pobj":
+            at = parse.heads[at]
+        verb = parse.heads[at]
+        asking = parse.lemmas[verb].lower() in self._memory.words("asking")
+        if not asking or parse.relations[at] not in {"dobj", "dative", "prep", "nsubj"}:
+            return frozenset()
+        subjects = parse.dependents(verb, "nsubj")
+        while not subjects and parse.relations[verb] == "conj":  # "Peru condemned it and urged both armies ..."
+            verb = parse.heads[verb]
+            subjects = parse.dependents(verb, "nsubj")
+        doers = [item for item in self._memory.now if item.head in subjects and item.head != noun]
+        return frozenset(p for item in doers for c in item.mention.codes if (p := self._parties.party(c)) is not None)
 
     def _opens(self, before: list[str], lemma: str, tag: str) -> bool:
         """Whether the words before a noun make it a known pair: "both", "neither", "the two", "the rival", "the"."""
@@ -94,9 +110,9 @@ class Pairs:
         chosen = self._parties.pair[word == "latter"]
         return stand_in((parse.starts[i], parse.ends[i + 1]), chosen)
 
-    def two(self, span: Span, sector: str) -> Mention | None:
-        """An anaphor for the two sides of the document, each with the sector."""
-        sides = self._parties.two()
+    def two(self, span: Span, sector: str, but: frozenset[str] = frozenset()) -> Mention | None:
+        """An anaphor for the two sides of the document, each with the sector; none of them is one of ``but``."""
+        sides = self._parties.two(but)
         if sides is None:
             return None
         one, other = sides

@@ -19,6 +19,10 @@ _CLEAR = 1.25
 """By how much the second side must outweigh the third."""
 
 
+_ARMY = f"{UNKNOWN}.MIL"
+"""Plain "the army" of a text that names no state: one side of a war at home."""
+
+
 class Parties:
     """The sides of a document, weighed sentence by sentence."""
 
@@ -38,7 +42,7 @@ class Parties:
     def party(self, code: str) -> str | None:
         """The side a code belongs to: the state for its organs, a group for itself; none for bodies and civilians."""
         country, _, sector = code.partition(".")
-        if code in {f"{UNKNOWN}.REB", f"{UNKNOWN}.OPP"}:
+        if code in {f"{UNKNOWN}.REB", f"{UNKNOWN}.OPP", _ARMY}:
             return code
         if ":" in code or country == UNKNOWN or (sector and sector not in self._sectors):
             return None
@@ -79,10 +83,15 @@ class Parties:
         for mention in self.pair:
             self.add(mention, False, True)
 
-    def two(self) -> tuple[str, str] | None:
-        """The two sides that stand out, in the order in which they were named first, or none."""
+    def two(self, but: frozenset[str] = frozenset()) -> tuple[str, str] | None:
+        """The two sides that stand out, in the order in which they were named first, or none; ``but`` are left out."""
         named = any(party.endswith((".REB", ".OPP")) and not party.startswith(UNKNOWN) for party in self._weights)
-        sides = [party for party in self._weights if not (named and party.startswith(UNKNOWN))]
+        states = any("." not in party and party not in but for party in self._weights)
+        sides = [
+            party for party in self._weights
+            if party not in but and not (party == _ARMY and states)
+            and not (named and party.startswith(UNKNOWN) and party != _ARMY)
+        ]  # fmt: skip
         ranked = sorted(sides, key=lambda party: -self._weights[party])
         if len(ranked) < 2:
             return None

@@ -14,17 +14,34 @@ _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 
 def repair(parse: Parse) -> Parse:
     """Return the parse with the known faults mended (the same object where there were none)."""
-    parse = _verbs_taken_for_nouns(parse)
+    parse = _present_of_lay(_verbs_taken_for_nouns(parse))
     heads, relations = list(parse.heads), list(parse.relations)
     _finite_verb_below_its_subject(parse, heads, relations)
     _object_beside_object(parse, heads, relations)
     _headline_subjects(parse, heads, relations)
     _gerund_before_its_object(parse, heads, relations)
     _object_before_its_verb(parse, heads, relations)
+    _subject_taken_into_its_adverbial(parse, heads, relations)
+    _subject_behind_its_conjunction(parse, heads, relations)
     if heads == list(parse.heads) and relations == list(parse.relations):
         return parse
     return make_parse(
         parse.span, parse.forms, parse.lemmas, parse.tags, tuple(heads), tuple(relations), parse.starts, parse.ends
+    )
+
+
+def _present_of_lay(parse: Parse) -> Parse:
+    """With an object "lay" is the bare or present form of *lay*, never the past of *lie*: "that all groups lay down their arms"."""
+    wrong = [
+        t for t, form in enumerate(parse.forms)
+        if form.lower() == "lay" and parse.tags[t] == "VBD" and parse.dependent(t, "dobj") is not None
+    ]  # fmt: skip
+    if not wrong:
+        return parse
+    tags = tuple("VBP" if t in wrong else tag for t, tag in enumerate(parse.tags))
+    lemmas = tuple("lay" if t in wrong else lemma for t, lemma in enumerate(parse.lemmas))
+    return make_parse(
+        parse.span, parse.forms, lemmas, tags, parse.heads, parse.relations, parse.starts, parse.ends
     )
 
 
@@ -97,6 +114,56 @@ def _object_before_its_verb(parse: Parse, heads: list[int], relations: list[str]
             continue
         passive = any(relations[c] == "auxpass" for c in below)
         heads[between[0]], relations[between[0]] = clause, "nsubjpass" if passive else "nsubj"
+
+
+def _subject_behind_its_conjunction(parse: Parse, heads: list[int], relations: list[str]) -> None:
+    """In "has grown since a truce between A and B broke down" the noun is the subject of a clause, not the object of *since*."""
+    for prep, relation in enumerate(relations):
+        if relation != "prep" or parse.lemmas[prep].lower() not in {"since", "after", "before", "until", "as"}:
+            continue
+        nouns = [c for c in parse.children[prep] if relations[c] == "pobj" and c > prep]
+        verb = next((c for c in parse.children[heads[prep]] if relations[c] == "advcl" and c > prep), None)
+        if len(nouns) != 1 or verb is None or parse.tags[verb] not in {"VBD", "VBZ", "VBP"}:
+            continue
+        last = parse.subtree(nouns[0])[-1]
+        below = parse.children[verb]
+        if any(relations[c] in {"nsubj", "nsubjpass", "expl", "csubj", "mark"} or c < last for c in below) or last + 1 != verb:
+            continue
+        passive = any(relations[c] == "auxpass" for c in below)
+        heads[nouns[0]], relations[nouns[0]] = verb, "nsubjpass" if passive else "nsubj"
+        heads[prep], relations[prep] = verb, "mark"
+
+
+def _subject_taken_into_its_adverbial(parse: Parse, heads: list[int], relations: list[str]) -> None:
+    """In "In December gunmen killed nine" and "In Lagos police arrested two" the common noun is the subject of the clause."""
+    for prep in range(min(len(parse) - 3, 6)):
+        name = prep + 1
+        if relations[prep] != "prep" or not _opens_clause(parse, prep, relations) or parse.tags[name] not in {"NNP", "CD"}:
+            continue
+        if parse.tags[name] == "CD" and not (len(parse.forms[name]) == 4 and parse.forms[name].isdecimal()):
+            continue
+        noun, verb = heads[name], heads[prep]
+        if parse.tags[noun] not in {"NN", "NNS"} or noun <= name or parse.tags[name + 1] == "NNP":
+            continue
+        if noun == verb or relations[name] not in {"compound", "nummod", "nmod"} or _ends_adverbial(parse, noun):
+            continue
+        subjects = [c for c in parse.children[verb] if relations[c] in {"nsubj", "nsubjpass", "expl", "csubj"}]
+        taken = relations[noun] == "pobj" and heads[noun] == prep and not subjects and verb > noun and _is_finite(parse, verb)
+        stranded = subjects == [noun] and not parse.children[prep]
+        if taken:
+            passive = any(relations[c] == "auxpass" for c in parse.children[verb])
+            heads[noun], relations[noun] = verb, "nsubjpass" if passive else "nsubj"
+        if taken or stranded:
+            heads[name], relations[name] = prep, "pobj"
+
+
+def _opens_clause(parse: Parse, token: int, relations: list[str]) -> bool:
+    return token == 0 or relations[token - 1] == "mark" or parse.tags[token - 1] in {"``", "''", ":", "CC"}
+
+
+def _ends_adverbial(parse: Parse, noun: int) -> bool:
+    """Whether a comma closes the adverbial behind the noun: "In December talks, ministers agreed"."""
+    return noun + 1 < len(parse) and parse.forms[noun + 1] == ","
 
 
 def _is_finite(parse: Parse, verb: int) -> bool:

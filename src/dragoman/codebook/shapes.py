@@ -47,8 +47,9 @@ class Cue(_Shape, frozen=True):
     all parties into actors ("met", "clashes between"). ``unless`` names object lemmas (or classes) that block the cue.
     ``reality`` overrides what the grammar says ("foil" makes the attack negated). ``framing`` keeps the word as a
     loaded one. ``weak`` cues stand for an act only when both sides are actors. ``complement`` asks for an infinitive
-    below the verb ("told X to leave"). Where ``actor`` is given and is not the subject, an intransitive verb is matched by
-    its subject ("the truce collapsed"), and prepositions are looked for at that noun.
+    (``departure``: one of leaving) below the verb ("told X to leave"). Where ``actor`` is given and is not the subject, an
+    intransitive verb is matched by its subject ("the truce collapsed"), and prepositions are looked for at that noun. The actor
+    ``doer`` is the subject of a verb whose objects name what that subject must be ("the *paratroopers* landed").
     """
 
     pattern: Literal["verb", "noun", "adjective"]
@@ -66,7 +67,7 @@ class Cue(_Shape, frozen=True):
     contexts: tuple[str, ...] = ()
     framing: bool = False
     weak: bool = False
-    complement: Literal["infinitive"] | None = None
+    complement: Literal["infinitive", "departure"] | None = None
 
 
 class Example(_Shape, frozen=True):
@@ -103,7 +104,10 @@ class EventType(_Shape, frozen=True):
 
 
 class Role(_Shape, frozen=True):
-    """A term of office. ``grain`` says how exact ``since`` and ``until`` are; ``source`` where they were read."""
+    """A term of office. ``grain`` says how exact ``since`` and ``until`` are; ``source`` the public list that has them.
+
+    ``checked`` names a second source in which the term was looked up and found the same; empty where nobody has.
+    """
 
     office: Literal[
         "head-of-state",
@@ -120,6 +124,7 @@ class Role(_Shape, frozen=True):
     until: date | None = None
     grain: Literal["day", "month", "year"] = "day"
     source: str = ""
+    checked: str = ""
     also: tuple[str, ...] = ()
     """Other spellings of the person's name ("Volodymyr Zelenskyy")."""
 
@@ -253,6 +258,12 @@ class WordClasses(_Shape, frozen=True):
     """``languages/<code>/classes.toml``: nouns by kind, referred to in cues as ``@place`` and so on."""
 
     classes: dict[str, tuple[str, ...]]
+
+
+class ConfidenceFile(_Shape, frozen=True):
+    """``languages/<code>/confidence.toml``: by field of a claim, the log-odds that each sign adds, and a ``bias``."""
+
+    fields: dict[str, dict[str, float]]
 
 
 class Embedding(_Shape, frozen=True):

@@ -12,6 +12,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dragoman.extract.arguments import is_passive, is_verb, prepositional, surface_objects, surface_subjects
+from dragoman.extract.harm import (
+    bare_count,
+    by_weapon,
+    came_to_light,
+    counted_ones,
+    from_home,
+    in_the_body,
+    of_life,
+    undergoers,
+)
 from dragoman.extract.numbers import figure, quantity_tokens
 from dragoman.extract.participants import Participants
 from dragoman.model.annotations import Annotations
@@ -26,6 +36,7 @@ VERBS: dict[str, tuple[CasualtyKind, ...]] = {
     "kidnap": ("captured",), "massacre": ("killed",),
     "murder": ("killed",), "assassinate": ("killed",), "slaughter": ("killed",),
     "execute": ("killed",), "behead": ("killed",), "drown": ("killed",), "lose": ("killed",), "bury": ("killed",),
+    "neutralise": ("killed",), "neutralize": ("killed",), "eliminate": ("killed",),
 }  # fmt: skip
 _WARS = frozenset(
     {"conflict", "war", "fighting", "violence", "unrest", "insurgency", "crisis", "hostility", "feud", "dispute"}
@@ -34,6 +45,12 @@ _REPLACING = frozenset({"revise", "raise", "correct", "lower", "update", "replac
 """Verbs whose object is the older figure: "revising a toll of 49 to 105"."""
 _STATING = frozenset({"put", "estimate", "place", "give", "revise", "raise", "lower", "set", "state"})
 _KILLINGS = frozenset({"killing", "murder", "massacre", "slaughter", "execution", "slaying", "death", "beheading"})
+_BODIES = frozenset({"body", "corpse"})
+_AMONG: dict[str, CasualtyKind] = {
+    "dead": "killed", "wounded": "wounded", "injured": "wounded", "victim": "killed", "fatality": "killed", "wound": "wounded",
+    "injure": "wounded",
+}  # fmt: skip
+_MORTUARY = frozenset({"morgue", "mortuary"})
 _COUNTS = frozenset({"toll", "number", "count", "tally", "loss", "casualty", "fatality"})
 NOUNS: dict[str, tuple[CasualtyKind, ...]] = {
     "casualty": ("killed", "wounded"), "death": ("killed",), "fatality": ("killed",), "injury": ("wounded",),
@@ -54,26 +71,78 @@ def find_tolls(parse: Parse, people: Participants) -> list[Toll]:
     found: list[Toll] = []
     for token in range(len(parse)):
         lemma = parse.lemmas[token].lower()
-        if is_verb(parse, token) and lemma not in VERBS and lemma != "leave" and _to_death(parse, token):
-            found.extend(_verb_toll(parse, people, token, "kill"))
-        elif is_verb(parse, token) and (lemma in VERBS or lemma == "leave"):
-            found.extend(_verb_toll(parse, people, token, lemma))
+        if is_verb(parse, token):
+            found.extend(_told_by_verb(parse, people, token, lemma))
         elif lemma == "dead" and token and parse.tags[token - 1] == "CD" and parse.relations[token] != "oprd":
             found.extend(_toll(parse, people, token, token - 1, ("killed",)))
-        elif lemma in _COUNTS:
-            found.extend(_count_toll(parse, people, token))
-        elif lemma in _KILLINGS and parse.tags[token] == "NN":
-            found.extend(
-                t for h in prepositional(parse, token, "of") for t in _toll(parse, people, token, h, ("killed",))
-            )
-        elif lemma in NOUNS and parse.tags[token] in {"NN", "NNS", "JJ", "VBN", "CD"}:
-            found.extend(_noun_toll(parse, people, token, lemma))
+        else:
+            found.extend(_told_by_noun(parse, people, token, lemma))
     return found
 
 
+def _told_by_verb(parse: Parse, people: Participants, token: int, lemma: str) -> list[Toll]:
+    if lemma in {"lose", "succumb"} and of_life(parse, token):
+        return [t for h in surface_subjects(parse, token) for t in _toll(parse, people, token, h, ("killed",))]
+    if lemma in {"drive", "force"} and from_home(parse, token):
+        return [t for h in undergoers(parse, token) for t in _toll(parse, people, token, h, ("displaced",))]
+    if lemma in {"hit", "shoot", "strike"} and in_the_body(parse, token):
+        return [t for h in undergoers(parse, token) for t in _toll(parse, people, token, h, ("wounded",))]
+    counted = counted_ones(parse, token) if lemma in VERBS else None
+    if counted is not None:
+        return _toll(parse, people, token, counted, VERBS[lemma])
+    if lemma in _AMONG and parse.relations[token] == "pobj":
+        return _among_toll(parse, people, token)
+    if lemma in VERBS or lemma == "leave":
+        return _verb_toll(parse, people, token, lemma)
+    return _verb_toll(parse, people, token, "kill") if _to_death(parse, token) else []
+
+
+def _told_by_noun(parse: Parse, people: Participants, token: int, lemma: str) -> list[Toll]:
+    if lemma == "wound" and parse.relations[token] == "pobj" and by_weapon(parse, token):
+        return _wounds_toll(parse, people, token)
+    if lemma in _AMONG and parse.relations[token] == "pobj" and parse.forms[parse.heads[token]].lower() == "among":
+        return _among_toll(parse, people, token)
+    if lemma in _BODIES and came_to_light(parse, token):
+        return _body_toll(parse, people, token)
+    if lemma in _COUNTS:
+        return _count_toll(parse, people, token)
+    if lemma in _KILLINGS and parse.tags[token] == "NN":
+        return [t for h in prepositional(parse, token, "of") for t in _toll(parse, people, token, h, ("killed",))]
+    if lemma in NOUNS and parse.tags[token] in {"NN", "NNS", "JJ", "VBN", "CD"}:
+        return _noun_toll(parse, people, token, lemma)
+    return []
+
+
+def _body_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
+    """“the bodies of nine men were found”, "counted 17 bodies"."""
+    whose = prepositional(parse, noun, "of")
+    counted = [noun] if figure(parse, noun) is not None else whose
+    return [t for h in counted[:1] for t in _toll(parse, people, noun, h, ("killed",))]
+
+
+def _wounds_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
+    """“30 people were brought in with bullet wounds”: wounded, and dead where a morgue took them in."""
+    at = parse.heads[parse.heads[noun]]
+    harmed = undergoers(parse, at) if is_verb(parse, at) else [at]
+    kind: CasualtyKind = "killed" if any(lemma.lower() in _MORTUARY for lemma in parse.lemmas) else "wounded"
+    return [t for h in harmed for t in _toll(parse, people, noun, h, (kind,))]
+
+
+def _among_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
+    """“two soldiers were among the dead”."""
+    among = parse.heads[noun]
+    verb = parse.heads[among]
+    kind = _AMONG[parse.lemmas[noun].lower()]
+    if parse.forms[among].lower() != "among" or parse.lemmas[verb] != "be":
+        return []
+    return [t for h in parse.dependents(verb, "nsubj") for t in _toll(parse, people, noun, h, (kind,))]
+
+
 def _to_death(parse: Parse, verb: int) -> bool:
-    """“shot dead”, "beaten to death"."""
-    if any(parse.forms[c].lower() == "dead" for c in parse.children[verb] if c > verb):
+    """“shot dead”, "beaten to death"; whom a court sentences to death still lives."""
+    if parse.lemmas[verb].lower() in {"sentence", "condemn"}:
+        return False
+    if any(parse.forms[c].lower() == "dead" for c in (*parse.children[verb], verb + 1) if verb < c < len(parse)):
         return True
     return any(parse.lemmas[h] == "death" for h in prepositional(parse, verb, "to"))
 
@@ -86,6 +155,7 @@ def _verb_toll(parse: Parse, people: Participants, verb: int, lemma: str) -> lis
         if is_passive(parse, verb) or lemma in {"die", "perish", "drown"}
         else surface_objects(parse, verb)
     )
+    harmed = harmed or bare_count(parse, verb)
     if not harmed and "wounded" in VERBS[lemma]:
         harmed = [h for h in surface_subjects(parse, verb) if figure(parse, h) == (0, 0)]
     kinds = list(VERBS[lemma])
@@ -109,11 +179,10 @@ def _count_toll(parse: Parse, people: Participants, noun: int) -> list[Toll]:
     words = {parse.lemmas[t].lower() for t in parse.subtree(noun)}
     if parse.lemmas[noun].lower() in NOUNS and parse.lemmas[parse.heads[noun]] not in _STATING:
         return _noun_toll(parse, people, noun, parse.lemmas[noun].lower())
-    if not words & {"loss", "toll", "dead", "death", "fatality", "casualty", "victim", "killed", "wounded", "injured"}:
+    dead, hurt = words & {"dead", "death", "kill", "killed"}, words & {"wounded", "injured", "wound", "injure"}
+    if not (dead or hurt or words & {"loss", "toll", "fatality", "casualty", "victim"}):
         return []
-    kinds: tuple[CasualtyKind, ...] = (
-        ("wounded",) if words & {"wounded", "injured"} and not words & {"dead", "death"} else ("killed",)
-    )
+    kinds: tuple[CasualtyKind, ...] = ("wounded",) if hurt and not dead else ("killed",)
     verb = parse.heads[noun]
     replaced = parse.relations[noun] == "dobj" and parse.lemmas[verb] in _REPLACING
     anchors = [verb] if replaced else [noun, verb] if is_verb(parse, verb) else [noun]
@@ -184,14 +253,25 @@ def attach_tolls(
             continue
         people = Participants(parse, notes.mentions)
         for toll in find_tolls(parse, people):
-            if _by_accident(parse, toll, disasters):
+            if _by_accident(parse, disasters) and not _by_force(found, index, parse):
                 continue
             at = _cause(found, notes, index, parse, toll, speakers)
             if at is not None:
                 found[at] = replace(found[at], casualties=_joined(found[at], toll))
             elif any(c.high != 0 for c in toll.casualties):
                 found.append(_own_act(parse, index, toll, people))
-    return tuple(sorted(found, key=lambda h: h.span))
+    return tuple(sorted((_counted(a, notes) for a in found), key=lambda h: h.span))
+
+
+def _counted(act: Happening, notes: Annotations) -> Happening:
+    """An abduction by whatever verb with the number of those carried off: "seized about 50 aid workers", "taken six prisoner"."""
+    parse = notes.parses[act.sentence]
+    if parse is None or act.mode != "abduct" or not is_verb(parse, act.token) or any(c.kind == "captured" for c in act.casualties):
+        return act
+    people = Participants(parse, notes.mentions)
+    tolls = [t for h in undergoers(parse, act.token) for t in _toll(parse, people, act.token, h, ("captured",))]
+    told = [c for t in tolls for c in t.casualties if c.high != 0]
+    return replace(act, casualties=(*told, *act.casualties)) if told else act
 
 
 def _absence(act: Happening, notes: Annotations) -> bool:
@@ -209,7 +289,7 @@ def _of_accident(act: Happening, notes: Annotations, disasters: frozenset[str]) 
     if parse is None or act.type != "ASSAULT" or parse.lemmas[act.token].lower() not in VERBS:
         return False
     known = any(not a.code.startswith("UNK") for a in act.actors)
-    return not known and any(lemma.lower() in disasters for lemma in parse.lemmas)
+    return not known and _by_accident(parse, disasters)
 
 
 def _sum_of_war(act: Happening, notes: Annotations) -> bool:
@@ -239,9 +319,21 @@ class _Speakers:
         return min(around)[1] if around else ()
 
 
-def _by_accident(parse: Parse, toll: Toll, disasters: frozenset[str]) -> bool:
-    """Whether the clause names a cause that is no use of force."""
-    return any(parse.lemmas[t].lower() in disasters for t in range(len(parse)))
+def _by_accident(parse: Parse, disasters: frozenset[str]) -> bool:
+    """Whether the sentence names a cause that is no use of force."""
+    lemmas = [lemma.lower() for lemma in parse.lemmas]
+    return any(lemma in disasters for lemma in lemmas) or any(
+        word.startswith(("non-combat", "noncombat")) or lemmas[i : i + 3] == ["non", "-", "combat"]
+        for i, word in enumerate(lemmas)
+    )
+
+
+def _by_force(acts: Sequence[Happening], index: int, parse: Parse) -> bool:
+    """Whether the sentence tells an attack besides the harm: then what collapsed or crashed was hit."""
+    return any(
+        a.sentence == index and a.type == "ASSAULT" and parse.lemmas[a.token].lower() not in {*VERBS, *NOUNS, "leave"}
+        for a in acts
+    )
 
 
 def _cause(

@@ -6,11 +6,12 @@ The claim spoken of is said once more, by the voice that denies it, with the sta
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from dragoman.extract.voices import country, judges
+from dragoman.extract.lexicon import CueEntry
+from dragoman.extract.voices import SAYING, country, judges
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, Attribution, Happening, Voice, speaking_parties
 from dragoman.model.text import Span, index_at, inside
@@ -20,7 +21,8 @@ _WINDOW = 3
 _DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "AID", "RETREAT", "AGREE", "CONSULT"})
 _ANAPHORIC = frozenset(
     {"allegation", "accusation", "claim", "charge", "report", "it", "this", "that", "them", "involvement", "responsibility",
-     "wrongdoing", "assertion", "account", "suggestion", "these", "those", "which", "statement", "version", "role"}
+     "wrongdoing", "assertion", "account", "suggestion", "these", "those", "which", "statement", "version", "role",
+     "part", "hand", "link", "connection", "either", "neither"}
 )  # fmt: skip
 _UNVERIFIED = ("independently verif", "independently confirm", "could not verify", "could not confirm", "not be verified",
                "not be confirmed", "not been verified", "unable to verify", "no independent confirmation",
@@ -38,24 +40,78 @@ _FIGURES = ("the figure", "the toll", "the number", "the casualt", "the claims o
 """What is doubted is how many, not whether it happened."""
 
 
+_DISMISSING = frozenset({"dismiss", "reject", "ridicule", "deride", "mock"})
+_ANSWERING = SAYING | {"reply", "answer", "respond", "insist", "swear", "retort"}
+_THAT = frozenset({"that", "this", "it", "these", "those", "them"})
+_DEFINITE = frozenset({"the", "these", "those", "such", "any", "this"})
+_ELIDED = re.compile(
+    r"(?:that )?(?:it|he|she|they|we|i)(?: (?:had|has|have|did|do|does|was|were) not| \w{2,6}n['’]t)(?: done so)?", re.I
+)
+"""What is left of a denial that does not say the verb again: "replied that it had not"."""
+
+
 def find_denials(
-    acts: Sequence[Happening], notes: Annotations, voices: Sequence[Voice]
+    acts: Sequence[Happening], notes: Annotations, voices: Sequence[Voice], nouns: Mapping[str, Sequence[CueEntry]] | None = None
 ) -> tuple[Happening, ...]:
-    """Add the claims that denials and doubts make about acts told before them."""
+    """Add the claims that denials and doubts make about acts told before them.
+
+    Args:
+        acts: what happened, in the order of the text.
+        notes: the document's layers.
+        voices: the voice of each attribution.
+        nouns: event cues by the lemma of their noun, for "denied the deliveries".
+    """
     found = list(acts)
     for attribution, voice in zip(notes.attributions, voices, strict=True):
-        if attribution.stance == "asserts" or attribution.cue is None:
+        if attribution.cue is None or _silent(attribution):
+            continue
+        if _dismisses(attribution, notes):
+            spoken_of = _spoken_of(found, notes, attribution.cue, voice, told=attribution.lemma in _DISMISSING)
+            if spoken_of:
+                found = [a for a in found if a.type != "REJECT" or a.span[1] <= attribution.cue[0] or a.span[0] >= attribution.cue[1]]
+            found.extend(_turned(spoken_of, replace(attribution, stance="denies"), voice))
+            continue
+        if attribution.stance == "asserts":
             continue
         if judges(attribution) or not attribution.clausal:
             found.extend(_turned(_inside(attribution, acts, voice), attribution, voice))
         if _holds_act(attribution, acts):
             found.extend(_alleged(attribution, found, notes))
             continue
-        if not _points_back(attribution, notes):
-            continue
-        found.extend(_turned(_spoken_of(found, notes, attribution.cue, voice), attribution, voice))
+        types = _DENIABLE if _points_back(attribution, notes) else _named(attribution, notes, nouns or {})
+        if types:
+            found.extend(_turned(_spoken_of(found, notes, attribution.cue, voice, types), attribution, voice))
     found.extend(_doubts(found, notes))
     return tuple(sorted(found, key=lambda h: h.span))
+
+
+def _silent(attribution: Attribution) -> bool:
+    """Whether somebody only did not say it ("has not said whether"): that doubts nothing told before."""
+    return (attribution.stance, attribution.reality) == ("doubts", "hypothetical") and attribution.lemma in SAYING
+
+
+def _dismisses(attribution: Attribution, notes: Annotations) -> bool:
+    """Whether words that are no verb of denial deny what was told: "dismissed that as a joke", "replied that it had not"."""
+    if attribution.stance != "asserts" or attribution.kind == "direct" or len(attribution.content) != 1:
+        return False
+    start, end = attribution.content[0]
+    words = " ".join(notes.document.text[start:end].split()).rstrip(".,;")
+    if attribution.lemma in _DISMISSING:
+        return words.partition(" ")[0].lower() in _THAT
+    return attribution.lemma in _ANSWERING and _ELIDED.fullmatch(words[:60]) is not None
+
+
+def _named(attribution: Attribution, notes: Annotations, nouns: Mapping[str, Sequence[CueEntry]]) -> frozenset[str]:
+    """The types of the acts that a definite noun takes up: "denied the deliveries"."""
+    here = index_at(notes.sentences, attribution.content[0][0]) if attribution.content else None
+    parse = None if here is None else notes.parses[here]
+    if parse is None or attribution.stance != "denies" or attribution.clausal:
+        return frozenset()
+    for token in range(len(parse.forms)):
+        if inside((parse.starts[token], parse.ends[token]), attribution.content[0]) and parse.tags[token] in {"NN", "NNS"}:
+            definite = any(parse.forms[c].lower() in _DEFINITE for c in parse.dependents(token, "det", "amod"))
+            return frozenset(e.type for e in nouns.get(parse.lemmas[token].lower(), ())) & _DENIABLE if definite else frozenset()
+    return frozenset()
 
 
 def _inside(attribution: Attribution, acts: Sequence[Happening], voice: Voice) -> list[Happening]:
@@ -81,15 +137,21 @@ def _points_back(attribution: Attribution, notes: Annotations) -> bool:
     return any(w in _ANAPHORIC or w.removesuffix("s") in _ANAPHORIC for w in words[:6])
 
 
-def _spoken_of(acts: Sequence[Happening], notes: Annotations, cue: Span, voice: Voice) -> list[Happening]:
-    """The acts that the denial is about: the nearest told by another voice, done by the one that denies if any is."""
+def _spoken_of(
+    acts: Sequence[Happening], notes: Annotations, cue: Span, voice: Voice, types: frozenset[str] = _DENIABLE, *, told: bool = False
+) -> list[Happening]:
+    """The acts that the denial is about: the nearest told by another voice, done by the one that denies if any is.
+
+    With ``told`` only what some voice in the text tells can be meant, not the narrator's.
+    """
     here = index_at(notes.sentences, cue[0])
     if here is None:
         return []
     speaker, denying = {country(c) for c in voice.codes}, speaking_parties(voice.codes)
     before = [
         a for a in acts
-        if a.type in _DENIABLE and here - _WINDOW <= a.sentence <= here and a.span[1] <= cue[0]
+        if (a.type in types or (a.type == "THREATEN" and a.voice != NARRATOR))
+        and here - _WINDOW <= a.sentence <= here and a.span[1] <= cue[0] and not (told and a.voice == NARRATOR)
         and a.stance == "asserts" and a.reality == "actual" and not a.background
         and not (speaking_parties(a.voice.codes) & denying)
     ]  # fmt: skip

@@ -5,18 +5,24 @@ The codebook says which words mark which act and where its parties stand; this m
 
 from __future__ import annotations
 
-from dragoman.extract.arguments import is_verb, prepositional
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from dragoman.extract.arguments import is_passive, is_verb, prepositional, surface_subjects
+from dragoman.extract.learned import Typist, learned_entry, unexplained
 from dragoman.extract.lexicon import CueEntry
 from dragoman.extract.matching import Matcher
-from dragoman.extract.modality import Modality, modality
+from dragoman.extract.modality import Modality, is_conditional, modality
 from dragoman.extract.participants import Participants
 from dragoman.extract.responsibility import Responsibility, responsibility
 from dragoman.extract.roles import Parties, Roles
 from dragoman.extract.scene import EventRules, Scene
+from dragoman.extract.selves import others
 from dragoman.extract.telling import Telling
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import NARRATOR, Happening, Voice
-from dragoman.model.event import Framing
+from dragoman.model.claim import NARRATOR, UNARMED, Actor, Happening, Voice
+from dragoman.model.event import Framing, Reality
 from dragoman.model.text import Span, overlaps, starting_in
 
 CODER = "events.v1"
@@ -29,33 +35,44 @@ _ASKED = {"RETREAT": "yield", "CONSULT": "meet", "AID": "assist", "CONCEDE": "yi
 _RUINING = frozenset({"destroy", "damage", "kill", "wound", "seize", "hit", "target", "strike"})
 """Verbs whose object is what was struck, not what it was struck with."""
 _ATTEMPTS = frozenset({"attempt", "try", "fight", "battle", "struggle", "bid", "push"})
+_MODES = {"PROTEST": "demo"}
+"""The mode of an act whose doers give it another type."""
 _WIDEST = 6
 """Words between the first and the last of a predicate; with more between them only its anchor is shown."""
 
 
-def find_events(notes: Annotations, rules: EventRules) -> tuple[Happening, ...]:
-    """Find the acts of all parsed sentences, in the order of the text."""
+def find_events(notes: Annotations, rules: EventRules, typist: Typist | None = None) -> tuple[Happening, ...]:
+    """Find the acts of all parsed sentences, in the order of the text.
+
+    Args:
+        notes: the document's layers.
+        rules: the event cues.
+        typist: the learned classifier, asked about verbs that no cue explains; null leaves these alone.
+    """
     cue_offsets = {a.cue[0] for a in notes.attributions if a.cue is not None}
     found: list[Happening] = []
     eventive = frozenset(rules.cues.nouns)
-    heard = sorted(c for a in notes.attributions for c in a.content)
+    heard = sorted(c for a in notes.attributions if a.kind != "direct" for c in a.content)
     for index, parse in enumerate(notes.parses):
         if parse is None:
             continue
         reported = [c for c in heard if overlaps(c, parse.span)] if heard else []
-        people = Participants(parse, notes.mentions, eventive, reported)
+        people = Participants(parse, notes.mentions, eventive, reported, notes.passage_of(index).asks)
         stops = frozenset(i for i, start in enumerate(parse.starts) if start in cue_offsets)
         named = starting_in(notes.places, parse.span)
         places = frozenset(t for p in named if p.span is not None for t in parse.tokens_in(p.span))
-        found.extend(_SentenceReader(Scene(parse, index, people, places, stops, rules)).read())
+        days = frozenset(t for x in starting_in(notes.times, parse.span) for t in parse.tokens_in(x.span))
+        found.extend(_SentenceReader(Scene(parse, index, people, places, stops, rules), typist, days).read())
     return tuple(found)
 
 
 class _SentenceReader:
-    """Reads one sentence; ``used`` are tokens that already belong to an act."""
+    """Reads one sentence; ``used`` are tokens that already belong to an act, ``days`` those of its dates."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, typist: Typist | None, days: frozenset[int]) -> None:
         self.scene = scene
+        self.days = days
+        self.typist = typist
         self.matcher = Matcher(scene)
         self.telling = Telling(scene)
         self.roles = Roles(scene, self.matcher, self.telling)
@@ -65,29 +82,73 @@ class _SentenceReader:
         """All acts of the sentence in the order of their words."""
         found: list[Happening] = []
         for token in range(len(self.scene.parse)):
-            if is_verb(self.scene.parse, token) and self.scene.parse.relations[token] not in {"aux", "auxpass"}:
+            if is_verb(self.scene.parse, token) and not self._no_predicate(token):
                 found.extend(self._verb(token))
         for token in range(len(self.scene.parse)):
+            if token in self.days and self.scene.parse.tags[token] == "NNP":
+                continue  # the month of March
             if token not in self.used and self.scene.parse.tags[token] in {"NN", "NNS", "NNP", "VBG", "NNPS"}:
                 found.extend(self._noun(token))
             elif token not in self.used and self.scene.parse.tags[token].startswith("JJ"):
                 found.extend(self._adjective(token))
+        if self.typist is not None:
+            found.extend(self._learned(self.typist))
         return sorted(found, key=lambda h: h.span)
+
+    def _learned(self, typist: Typist) -> Iterator[Happening]:
+        """Acts of verbs that no cue explains."""
+        for verb in unexplained(self.scene, self.used):
+            found = learned_entry(self.scene, verb, typist)
+            act = None if found is None else self._happening(verb, found[0], [verb], None)
+            if found is not None and act is not None:
+                form = self.scene.parse.forms[verb]
+                reason = f"{act.type}: the classifier reads “{form}” so (probability {found[1]:.2f}); no cue knows it"
+                yield replace(act, reasons=(reason, *act.reasons[1:]))
+
+    def _no_predicate(self, verb: int) -> bool:
+        """Whether the verb form is an auxiliary, or a participle that stands for people: "the wounded were flown out"."""
+        parse = self.scene.parse
+        if parse.relations[verb] in {"aux", "auxpass"}:
+            return True
+        nominal = parse.tags[verb] == "VBN" and parse.relations[verb] in {"dobj", "nsubj", "nsubjpass", "pobj"}
+        return nominal and parse.dependent(verb, "det") is not None
 
     def _verb(self, verb: int) -> list[Happening]:
         for entry in self.scene.rules.cues.verbs.get(self.scene.parse.lemmas[verb].lower(), ()):
             tokens = self.matcher.verb(verb, entry)
             if tokens is not None:
-                self.used.update(tokens)
+                self.used.update(t for t in tokens if t == verb or not self._asked_for(t, entry))
                 act = self._happening(verb, entry, tokens, None)
                 return [] if act is None else [act]
         return []
+
+    def _asked_for(self, noun: int, entry: CueEntry) -> bool:
+        """Whether the object of a demand names an act of its own: "demanded the *release* of the crew"."""
+        if entry.type != "REQUEST" or self.scene.parse.tags[noun] not in {"NN", "NNS"}:
+            return False
+        lemma = self.scene.lemma(noun)
+        return any(e.type == "RETREAT" and len(e.words) == 1 for e in self.scene.rules.cues.nouns.get(lemma, ()))
+
+    def _walkout(self, noun: int) -> bool:
+        """Whether a strike is one of workers: "the strike of primary school *teachers*", "the *miners'* strike"."""
+        parse, cues = self.scene.parse, self.scene.rules.cues
+        if parse.lemmas[noun].lower() != "strike":
+            return False
+        own = [*prepositional(parse, noun, "of"), *prepositional(parse, noun, "by"), *parse.dependents(noun, "poss", "compound")]
+        return any(cues.is_a(self.scene.lemma(t), "worker") for t in own)
+
+    def _strike(self, entry: CueEntry) -> CueEntry:
+        """The cue of a strike of workers in place of the one of bombs."""
+        entries = self.scene.rules.cues.nouns.get("strike", ())
+        return next((e for e in entries if e.type == "PROTEST" and e.cue.mode == "strike"), entry)
 
     def _noun(self, noun: int) -> list[Happening]:
         for entry in self.scene.rules.cues.nouns.get(self.scene.parse.lemmas[noun].lower(), ()):
             tokens = self.matcher.noun(noun, entry)
             if tokens is None:
                 continue
+            if entry.type == "ASSAULT" and self._walkout(noun):
+                entry = self._strike(entry)  # noqa: PLW2901 - the same word, of people who work
             governor = self.matcher.light_governor(noun)
             act = self._happening(noun, entry, tokens, governor)
             self.used.update(tokens)
@@ -120,10 +181,13 @@ class _SentenceReader:
         mediators = self.roles.collect(token, cue.mediator, governor, verbal)
         brokers = {m.code for m in mediators}
         kept = tuple(a for a in parties.actors if a.code not in brokers) if len(parties.actors) > 2 else parties.actors
-        attempted = entry.type == "COERCE" and cue.mode == "seize" and self._attempted(token)
+        kind = self._kind(entry, parties.actors)
+        attempted = entry.type == "COERCE" and (
+            (cue.mode == "seize" and self._attempted(token)) or (cue.mode == "deport" and self._by_fighting(token))
+        )
         return Happening(
-            type="ASSAULT" if attempted else entry.type,
-            mode=None if attempted else cue.mode or self._how(token, entry),
+            type="ASSAULT" if attempted else kind,
+            mode=None if attempted else cue.mode or self._how(token, entry) if kind == entry.type else _MODES.get(kind),
             cameo=cue.cameo,
             contexts=cue.contexts,
             span=self._predicate_span(sorted({*tokens, token if governor is None else governor}), token),
@@ -132,7 +196,7 @@ class _SentenceReader:
             actors=kept,
             recipients=parties.recipients,
             mediators=mediators,
-            reality=cue.reality if cue.reality and judged.reality == "actual" else judged.reality,
+            reality=cue.reality if cue.reality and judged.reality == "actual" else self._put(entry, token, judged.reality),
             reasons=(self._reason(entry, token), *judged.reasons),
             voice=_voice_of(held),
             stance="asserts" if held is None else held.stance,
@@ -143,6 +207,15 @@ class _SentenceReader:
             each_side=parties.each_side,
             framing=self._framing(token) if cue.framing else (),
         )
+
+    def _kind(self, entry: CueEntry, actors: tuple[Actor, ...]) -> str:
+        """The type of the act, seen who does it: rebels sign no treaties but a peace, and unarmed people march to protest."""
+        sectors = {a.code.partition(".")[2] for a in actors}
+        if entry.type == "SUPPORT" and entry.cue.cameo == "057" and "REB" in sectors:
+            return "AGREE"
+        if entry.type == "ASSAULT" and "march" in entry.words and sectors and sectors <= UNARMED:
+            return "PROTEST"
+        return entry.type
 
     def _judged(self, token: int, governor: int | None, held: Responsibility | None) -> Modality:
         """Whether the act is told as real, by its own words and those of the verb that carries it."""
@@ -155,6 +228,11 @@ class _SentenceReader:
         own = modality(self.scene.parse, token, {}, frozenset({governor}) | stops)
         return own if own.reality != "actual" else judged
 
+    def _put(self, entry: CueEntry, token: int, reality: Reality) -> Reality:
+        """Force that is to follow on a condition is a threat: "if one more shell falls, our planes will strike"."""
+        force = entry.type == "ASSAULT" and reality == "planned"
+        return "threatened" if force and is_conditional(self.scene.parse, token) else reality
+
     def _framing(self, token: int) -> tuple[Framing, ...]:
         parse = self.scene.parse
         return (Framing(parse.forms[token], (parse.starts[token], parse.ends[token])),)
@@ -165,6 +243,13 @@ class _SentenceReader:
         return (
             self.scene.parse.relations[verb] in {"xcomp", "acl"} and self.scene.parse.lemmas[head].lower() in _ATTEMPTS
         )
+
+    def _by_fighting(self, verb: int) -> bool:
+        """What drives people from their homes may be an attack: then the attack is told, and who it displaced."""
+        parse, cues = self.scene.parse, self.scene.rules.cues
+        doers = prepositional(parse, verb, "by") if is_passive(parse, verb) else surface_subjects(parse, verb)
+        nouns = [d for d in doers if parse.tags[d] in {"NN", "NNS"} and self.scene.people.mention_at(d) is None]
+        return any(e.type == "ASSAULT" for d in nouns for e in cues.nouns.get(self.scene.lemma(d), ()))
 
     def _predicate_span(self, words: list[int], token: int) -> Span:
         """From the first to the last word of the predicate, or the anchor alone where much stands between."""
@@ -219,8 +304,7 @@ class _SentenceReader:
 
 def _held(held: Responsibility, parties: Parties) -> Parties:
     """The parties of an act that somebody is held responsible for."""
-    doers = {a.code for a in held.actors}
-    return Parties(held.actors, tuple(r for r in parties.recipients if r.code not in doers))
+    return Parties(held.actors, others(held.actors, parties.recipients))
 
 
 def _voice_of(held: Responsibility | None) -> Voice:

@@ -11,7 +11,12 @@ _LEADING_IN = frozenset(
     {"come", "engage", "participate", "take", "join", "meet", "sit", "end", "result", "culminate", "lead", "conclude"}
 )
 _NAMING = frozenset({"call", "describe", "term"})
-_COUNTING = frozenset({"of", "one", "number", "some", "several", "many", "hundred", "dozen", "thousand"})
+_LEAVING = frozenset({"leave", "depart", "quit", "flee", "vacate", "abandon"})
+_COUNTING = frozenset(
+    {"of", "one", "number", "some", "several", "many", "hundred", "dozen", "thousand", "half", "part", "most", "rest", "bulk",
+     "majority", "tonne", "ton", "truckload", "lorryload", "load", "shipment", "consignment", "batch", "cargo", "contingent",
+     "battalion", "company", "unit", "team", "group", "pair", "handful", "quarter", "third", "series", "kind", "barrel", "litre"}
+)  # fmt: skip
 
 
 class Matcher:
@@ -38,10 +43,10 @@ class Matcher:
                 return None
             tokens += extra
             self.beyond[verb] = parse.dependents(extra[-1], "pobj")
-        elif particle(parse, verb) in _PARTICLES and not entry.objects:
+        elif particle(parse, verb) in _PARTICLES and (cue.preposition or not entry.objects):
             return None
         targets = self._targets(verb, entry, tokens)
-        if targets is None or (cue.complement and not self._infinitive(verb)):
+        if targets is None or (cue.complement and not self._infinitive(verb, cue.complement == "departure")):
             return None
         if entry.objects:
             hit = next((t for t in targets if self._headed(t, entry.objects) or self._named_as(t, entry.classes)), None)
@@ -62,20 +67,55 @@ class Matcher:
     def _targets(self, verb: int, entry: CueEntry, words: list[int]) -> list[int] | None:
         """Heads that the cue's objects are matched with; none where a preposition it asks for is missing."""
         cue = entry.cue
+        if cue.actor is not None and "doer" in cue.actor:
+            return surface_subjects(self.scene.parse, verb)
         if cue.preposition:
             found = prepositional(self.scene.parse, verb, cue.preposition)
+            if not found and cue.preposition == "with" and entry.objects:
+                found = [h for o in self.scene.deep_objects(verb) for h in prepositional(self.scene.parse, o, "with")]
             return found if found or cue.preposition == "to" else None
         found = [t for t in self.scene.deep_objects(verb) if t not in words]
+        if cue.recipient is not None and "dative" in cue.recipient and is_passive(self.scene.parse, verb):
+            found = [*found, *self.scene.parse.dependents(verb, "dobj")]  # "they were refused entry"
+        if entry.objects:
+            found += [t for t in self._completing(verb) if t not in words]
         if not found and entry.objects and cue.actor is not None and "subject" not in cue.actor:
             found = surface_subjects(self.scene.parse, verb)
         return found
 
-    def _infinitive(self, verb: int) -> bool:
-        """Whether an infinitive hangs on the verb, on its object, or on what stands behind its preposition."""
+    def _completing(self, verb: int) -> list[int]:
+        """What completes the predicate beside its object: "were taken *prisoner*", "held them *captive*", "let *aid* pass"."""
+        parse = self.scene.parse
+        found = list(parse.dependents(verb, "dobj", "oprd", "attr", "acomp")) if is_passive(parse, verb) else []
+        for clause in parse.dependents(verb, "ccomp", "advcl", "acomp"):
+            if parse.tags[clause].startswith("JJ"):
+                found.append(clause)
+            elif parse.tags[clause] == "VB" and parse.relations[clause] == "ccomp" and parse.dependent(clause, "mark") is None:
+                found.extend(parse.dependents(clause, "nsubj"))
+        return found
+
+    def _infinitive(self, verb: int, leaving: bool = False) -> bool:
+        """Whether an infinitive (of leaving) hangs on the verb, its object, or what stands behind its preposition."""
         parse = self.scene.parse
         nouns = [*parse.dependents(verb, "dobj"), *(o for p in parse.dependents(verb, "prep") for o in parse.dependents(p, "pobj"))]
         below = [*parse.dependents(verb, "xcomp", "ccomp", "advcl"), *(c for o in nouns for c in parse.dependents(o, "acl", "relcl"))]
-        return any(parse.tags[c] == "VB" and any(parse.tags[a] == "TO" for a in parse.dependents(c, "aux")) for c in below)
+        below += [d for c in below if parse.relations[c] == "relcl" for d in parse.dependents(c, "advcl", "xcomp")]
+        if leaving:
+            below = [c for c in below if parse.lemmas[c].lower() in _LEAVING]
+        return any(self._bare(c) and (self._with_to(c) or self._subjunctive(c)) for c in below)
+
+    def _bare(self, verb: int) -> bool:
+        """Whether the verb is a bare form, or passive with a bare "be"."""
+        parse = self.scene.parse
+        return parse.tags[verb] == "VB" or any(parse.forms[c].lower() == "be" for c in parse.dependents(verb, "auxpass"))
+
+    def _with_to(self, verb: int) -> bool:
+        return any(self.scene.parse.tags[a] == "TO" for a in self.scene.parse.dependents(verb, "aux"))
+
+    def _subjunctive(self, verb: int) -> bool:
+        """“insisted that the road *be* reopened", "demanded that he *resign*"."""
+        parse = self.scene.parse
+        return parse.relations[verb] == "ccomp" and parse.dependent(verb, "mark") is not None and parse.dependent(verb, "aux") is None
 
     def _named_as(self, token: int, classes: frozenset[str]) -> bool:
         """Whether a name stands for a member of one of the classes: a named place, people by their state or group."""
@@ -84,6 +124,9 @@ class Matcher:
             if token in self.scene.places or (mention is not None and mention.kind in {"state", "capital", "group"}):
                 return True
             return self.scene.parse.tags[token] in {"NNP", "NNPS"} and mention is None
+        if "membership" in classes:
+            mention = self.scene.people.mention_at(token)
+            return mention is not None and any(c.startswith("IGO:") for c in mention.codes)
         if classes & {"people", "soldier", "civilian", "detainee", "leader"}:
             mention = self.scene.people.mention_at(token)
             return mention is not None and mention.kind in {"person", "people", "organ", "anaphor"}
@@ -98,8 +141,11 @@ class Matcher:
             for c in self.scene.parse.children[token]
             if c < token and self.scene.parse.relations[c] in {"compound", "amod"}
         ]
+        if self.scene.parse.tags[token] == "NNP" and any(self.scene.parse.lemmas[c].lower() in words for c in parts):
+            return True  # "the frigate Surcouf"
         return any(f"{self.scene.parse.lemmas[c].lower()} {lemma}" in words for c in parts) or (
-            lemma in _COUNTING and any(self._headed(t, words) for t in prepositional(self.scene.parse, token, "of"))
+            (lemma in _COUNTING or self.scene.parse.tags[token] == "CD")
+            and any(self._headed(t, words) for t in prepositional(self.scene.parse, token, "of"))
         )
 
     def _following(self, verb: int, words: tuple[str, ...]) -> list[int] | None:
@@ -108,7 +154,7 @@ class Matcher:
         for word in words:
             hit = next(
                 (c for a in anchors for c in (*self.scene.parse.children[a], *range(a + 1, min(a + 2, len(self.scene.parse))))
-                 if self.scene.parse.forms[c].lower() == word or self.scene.parse.lemmas[c].lower() == word), None,
+                 if word in {self.scene.parse.forms[c].lower(), self.scene.lemma(c), self.scene.lemma(c).removesuffix("s")}), None,
             )  # fmt: skip
             if hit is None:
                 return None
@@ -131,10 +177,18 @@ class Matcher:
             }:
                 return None
             tokens.insert(0, before)
-        aimed = [h for p in ("on", "against", "of", "at") for h in prepositional(self.scene.parse, noun, p)]
-        if entry.unless and any(self._headed(h, entry.unless) for h in aimed):
-            return None
-        return tokens
+        return None if entry.unless and self._excluded(noun, tokens, entry.unless) else tokens
+
+    def _excluded(self, noun: int, tokens: list[int], unless: frozenset[str]) -> bool:
+        """Whether what the nominal is aimed at, what describes it ("*press* conference") or its verb rules the cue out."""
+        parse = self.scene.parse
+        aimed = [h for p in ("on", "against", "of", "at") for h in prepositional(parse, noun, p)]
+        if any(self._headed(h, unless) for h in aimed):
+            return True
+        beside = [c for c in parse.dependents(noun, "compound", "amod") if c not in tokens]
+        if parse.relations[noun] == "dobj" and is_verb(parse, parse.heads[noun]):
+            beside.append(parse.heads[noun])
+        return any(self.scene.lemma(t) in unless for t in beside)
 
     def _is_title_like(self, noun: int) -> bool:
         head = self.scene.parse.heads[noun]

@@ -24,6 +24,9 @@ _COMPLEMENT_PREPOSITIONS = frozenset({"to", "for", "of", "about", "on", "from", 
 _UNDERTAKINGS = frozenset({"operation", "campaign", "offensive", "effort", "mission", "bid", "attempt", "push", "drive", "move", "war"})
 _AHEAD = frozenset({"due", "set", "ready", "poised", "bound", "about", "likely", "certain", "sure"})
 _PURPOSE_OK = frozenset({"only"})
+_PAST_AUX = frozenset({"had", "has", "have", "was", "were", "'ve", "’ve", "'d"})
+_OPEN_DETERMINERS = frozenset({"no", "any", "neither", "either", "every"})
+_TELLING = frozenset({"requested", "promised", "threatened", "planned"})
 
 
 class Modality(Struct, frozen=True):
@@ -60,6 +63,8 @@ def modality(
             return Modality("hypothetical", ("the aim of what the object names",), head, generic=True)
         if head == at or (head in stop and parse.relations[at] != "conj"):
             return result
+        if _is_told_apart(parse, at, head) or _is_told_as_fact(parse, at, head, embedding):
+            return result
         result = _through(parse, at, head, embedding)
         if (
             result.reality == "actual"
@@ -70,6 +75,62 @@ def modality(
             result = _own(parse, head) if _inherits(parse, at, head) else result
         at, steps = head, steps + 1
     return result
+
+
+def _is_finite_past(parse: Parse, verb: int) -> bool:
+    """Whether a clause is in a past or perfect tense of its own, without a modal verb."""
+    aux = [c for c in parse.dependents(verb, "aux", "auxpass")]
+    if any(parse.tags[c] in {"MD", "TO"} for c in aux):
+        return False
+    return parse.tags[verb] == "VBD" or any(parse.forms[c].lower() in _PAST_AUX for c in aux)
+
+
+def _is_told_apart(parse: Parse, at: int, head: int) -> bool:
+    """Whether a clause tells on its own of a noun, so that nothing said of the noun's part in the sentence touches it.
+
+    "Chad, *which is said to have sent arms*, did not answer"; "has not freed the soldiers *captured in May*". Not where
+    the noun is open: "no raid that killed anybody".
+    """
+    relation = parse.relations[at]
+    if relation not in {"relcl", "acl"} or not is_verb(parse, at):
+        return False
+    words = {parse.forms[c].lower() for c in parse.dependents(head, "det", "poss", "neg", "preconj")}
+    if words & _OPEN_DETERMINERS:
+        return False
+    name = parse.tags[head] in {"NNP", "NNPS"}
+    if relation == "relcl":
+        modal = any(parse.tags[c] in {"MD", "TO"} for c in parse.dependents(at, "aux", "auxpass"))
+        apart = name or _set_off(parse, at)
+        return _is_finite_past(parse, at) or (apart and not modal and parse.tags[at] != "VB")
+    known = name or bool(words & {"the", "this", "these", "those", "his", "her", "its", "their"})
+    return parse.tags[at] == "VBN" and (known or parse.relations[head] in {"nsubj", "nsubjpass"})
+
+
+def _set_off(parse: Parse, clause: int) -> bool:
+    """Whether a comma stands before the relative clause, which then tells something of its own."""
+    first = parse.subtree(clause)[0]
+    return first > 0 and parse.forms[first - 1] == "," and parse.forms[first].lower() in {"which", "who", "whose", "whom"}
+
+
+def _is_told_as_fact(parse: Parse, at: int, head: int, embedding: Mapping[str, Reality | str]) -> bool:
+    """Whether the token is the verb of a that-clause in the indicative, which tells and asks for nothing.
+
+    "told us that a plane had struck the camp", "it would be recalled that rebels fought there"; but "told him to leave"
+    and "demanded that he leave" ask.
+    """
+    if parse.relations[at] != "ccomp" or not is_verb(parse, at):
+        return False
+    if at < head and ";" in parse.forms[at:head]:
+        return True  # two sentences in one
+    aux = parse.dependents(at, "aux", "auxpass")
+    if any(parse.tags[c] in {"MD", "TO"} for c in aux):
+        return False
+    effect = embedding.get(parse.lemmas[head].lower())
+    if effect == "actual":
+        recalled = is_passive(parse, head) and any(parse.tags[c] == "MD" for c in parse.dependents(head, "aux"))
+        return recalled and _is_finite_past(parse, at)
+    present = parse.tags[at] == "VBZ" or any(parse.tags[c] in {"VBZ", "VBP"} for c in aux)
+    return effect in _TELLING and (present or _is_finite_past(parse, at))
 
 
 def _asked_above(parse: Parse, token: int, embedding: Mapping[str, str]) -> bool:
@@ -84,7 +145,8 @@ def _inherits(parse: Parse, at: int, head: int) -> bool:
     """Whether modals and negation of the head hold for the token below: arguments and complements, not adjuncts or relatives."""
     relation = parse.relations[at]
     if relation == "conj":
-        return parse.dependent(at, "aux", "auxpass", "nsubj", "nsubjpass") is None
+        own_tense = parse.tags[at] == "VBD" and parse.tags[head] == "VB"  # "said S would come, and *urged* them to"
+        return not own_tense and parse.dependent(at, "aux", "auxpass", "nsubj", "nsubjpass") is None
     return relation in {"dobj", "xcomp", "nsubj", "nsubjpass", "attr", "oprd", "pobj", "ccomp", "acomp"}
 
 
@@ -124,7 +186,7 @@ def _negative_phrase(parse: Parse, token: int) -> bool:
     if words & {"no", "none", "nobody", "neither", "nothing"}:
         return True
     first = parse.subtree(token)[0]
-    return parse.forms[first].lower() == "not" and first < token
+    return parse.forms[first].lower() in {"not", "no"} and first < token
 
 
 def _only(parse: Parse, negation: int) -> bool:
@@ -155,6 +217,15 @@ def _headline_plan(parse: Parse, token: int) -> bool:
     finite = any(t in {"VBD", "VBZ", "VBP", "MD"} for t in parse.tags[clause[0] + 1 : clause[1]])
     return not finite and (
         parse.relations[token] in {"ROOT", "acl", "relcl"} and parse.tags[parse.heads[token]][:1] in {"N", "V"}
+    )
+
+
+def is_conditional(parse: Parse, token: int) -> bool:
+    """Whether a clause of condition hangs on the act: "*if one more shell falls*, our planes will strike"."""
+    return any(
+        parse.forms[m].lower() in {"if", "unless"}
+        for clause in parse.dependents(token, "advcl")
+        for m in parse.dependents(clause, "mark")
     )
 
 

@@ -26,6 +26,11 @@ _VAGUE: dict[str, Range] = {
     "some": (None, None), "both": (2, 2),
 }  # fmt: skip
 _ZERO = frozenset({"no", "nobody", "none", "zero", "without"})
+_COLLECTIVE = frozenset(
+    {"group", "number", "crowd", "family", "patrol", "convoy", "unit", "team", "crew", "column", "battalion", "brigade", "handful",
+     "majority", "lot", "total", "gang", "couple", "pair", "list", "quarter", "third", "half", "party", "squad", "generation"}
+)  # fmt: skip
+_LIMIT = re.compile(r"\b(?:no|not) (?:fewer|less|more) than\b")
 _MOST = 100_000_000
 _DECIMAL = re.compile(r"[0-9]{1,6}\.[0-9]{1,3}")
 
@@ -61,9 +66,10 @@ def number(words: Sequence[str]) -> int | None:
 def figure(parse: Parse, noun: int) -> Range | None:
     """The range that a noun phrase counts ("at least 12 soldiers", "dozens of people", "a man"), or none."""
     words = [parse.forms[t].lower() for t in quantity_tokens(parse, noun)]
-    if _ZERO & {*words, parse.forms[noun].lower()}:
+    limited = _LIMIT.search(" ".join(words)) is not None
+    if not limited and _ZERO & {*words, parse.forms[noun].lower()}:
         return (0, 0)
-    if set(words) <= {"a", "an", "one", "another"} and (parse.tags[noun] in {"NN", "NNP"} and _indefinite(parse, noun)):
+    if _is_one(parse, noun, words):
         return (1, 1)
     between = _between(words)
     if between is not None:
@@ -81,6 +87,13 @@ def figure(parse: Parse, noun: int) -> Range | None:
     return _bounded(words, value)
 
 
+def _is_one(parse: Parse, noun: int, words: Sequence[str]) -> bool:
+    """“a man”, "a wounded Ghanaian peacekeeper"; a family or a patrol is no one person."""
+    if parse.tags[noun] not in {"NN", "NNP"} or not _indefinite(parse, noun) or parse.lemmas[noun].lower() in _COLLECTIVE:
+        return False
+    return not any(w in _VAGUE or w in _SCALES or (w != "one" and number([w]) is not None and w not in {"a", "an"}) for w in words)
+
+
 def _between(words: Sequence[str]) -> Range | None:
     """“between 30 and 50”, "30 to 50"."""
     values = [v for w in words if (v := number([w])) is not None]
@@ -90,13 +103,15 @@ def _between(words: Sequence[str]) -> Range | None:
 
 def _bounded(words: Sequence[str], value: int) -> Range:
     text = " ".join(words)
-    if "at least" in text or "or more" in text or "minimum" in text:
+    if any(p in text for p in ("at least", "or more", "minimum", "no fewer than", "no less than", "not fewer than", "not less than")):
         return (value, None)
+    if "no more than" in text or "not more than" in text:
+        return (None, value)
     if any(p in text for p in ("more than", "over", "greater than", "upwards of", "above")):
         return (value + 1, None)
     if any(p in text for p in ("nearly", "almost", "close to", "just under")):
         return (value * 9 // 10, value)
-    if any(p in text for p in ("up to", "at most", "no more than")):
+    if any(p in text for p in ("up to", "at most")):
         return (None, value)
     if any(p in text for p in ("fewer than", "less than", "under")):
         return (None, max(value - 1, 0))
@@ -110,7 +125,9 @@ def quantity_tokens(parse: Parse, noun: int) -> list[int]:
     found: set[int] = set()
     for child in parse.children[noun]:
         if parse.relations[child] in {"nummod", "det", "amod", "advmod", "quantmod", "predet"} and child < noun:
-            found.update(parse.subtree(child))
+            below = parse.subtree(child)
+            if not any(parse.lemmas[t].lower() in {"year", "old"} for t in below):  # "a 17-year-old vendor" is one
+                found.update(below)
     if parse.tags[noun] in {"CD", "NNS", "NN", "JJ"} and (
         number([parse.forms[noun]]) is not None or parse.forms[noun].lower() in _VAGUE
     ):
@@ -129,6 +146,9 @@ def quantity_tokens(parse: Parse, noun: int) -> list[int]:
             "around",
             "over",
             "no",
+            "not",
+            "fewer",
+            "less",
             "between",
         }:
             found.add(extra)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dragoman.extract.arguments import antecedent, conjuncts
-from dragoman.model.claim import SPEAKER, Actor
+from dragoman.model.claim import HEARER, SPEAKER, Actor
 from dragoman.model.text import Parse, Span, starting_in
 from dragoman.model.world import Mention
 
@@ -14,6 +14,7 @@ _LOCATIVE = frozenset(
 )
 _NAMING = (("amod", "compound", "nmod", "nummod"), ("poss",))
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "my", "me"})
+_SECOND_PERSON = frozenset({"you", "your", "yours"})
 _RECIPROCAL = frozenset({"each other", "one another"})
 
 
@@ -25,6 +26,7 @@ class Participants:
         mentions: the document's mentions in the order of the text; those outside the sentence are left out.
         eventive: lemmas of nouns that name acts: what stands behind "of" there is no actor of theirs.
         reported: spans of reported speech: "its troops" and "they" there are the speaker's where nothing else is known.
+        asked: whether the sentence is put to somebody: "you" there is whoever answers.
     """
 
     def __init__(
@@ -33,9 +35,11 @@ class Participants:
         mentions: Sequence[Mention],
         eventive: frozenset[str] = frozenset(),
         reported: Sequence[Span] = (),
+        asked: bool = False,
     ) -> None:
         self.parse = parse
         self._reported = reported
+        self._asked = asked
         self._eventive = eventive
         self._at: dict[int, Mention] = {}
         for mention in starting_in(mentions, parse.span):
@@ -84,6 +88,8 @@ class Participants:
             return self._owned(token, mention, depth)
         if self.parse.forms[token].lower() in _FIRST_PERSON or self._speaks_of_itself(token):
             return (Actor(SPEAKER, self.parse.forms[token], None, (self.parse.starts[token], self.parse.ends[token])),)
+        if self.parse.forms[token].lower() in _SECOND_PERSON and self._asked:
+            return (Actor(HEARER, self.parse.forms[token], None, (self.parse.starts[token], self.parse.ends[token])),)
         noun = antecedent(self.parse, token)
         if noun is not None and noun != token:
             return self._phrase(noun, receiving, depth + 1)
@@ -115,6 +121,9 @@ class Participants:
 
     def _owned(self, token: int, mention: Mention, depth: int) -> tuple[Actor, ...]:
         """The actors of a mention; forces of nobody yet named are those of "our" or "whose"."""
+        named = self._called(token, mention)
+        if named:
+            return named
         if not mention.codes[0].startswith("UNK"):
             return (*self._coordinated_owners(token, mention), *actors_of(mention))
         sector = mention.codes[0].partition(".")[2]
@@ -122,10 +131,27 @@ class Participants:
             found = self._phrase(owner, False, depth + 1)
             if found and not found[0].code.startswith("UNK"):
                 return tuple(_with_sector(a, sector, mention.span) for a in found)
+        supposed = self._supposed(token, depth)
+        if supposed:
+            return supposed
         behind = self._behind_prepositions(token, False, depth + 1)
         if behind and not behind[0].code.startswith("UNK"):
             return tuple(_with_sector(a, sector or a.code.partition(".")[2], mention.span) for a in behind)
         return actors_of(mention)
+
+    def _called(self, token: int, mention: Mention) -> tuple[Actor, ...]:
+        """The group that a name right behind says it is: "the militant group Al-Shabaab"."""
+        if mention.kind != "people" or not mention.codes[0].endswith((".REB", ".OPP", ".PRM")):
+            return ()
+        names = (self._at.get(t) for t in self.parse.dependents(token, "appos"))
+        return next((actors_of(m) for m in names if m is not None and m.kind == "group"), ())
+
+    def _supposed(self, token: int, depth: int) -> tuple[Actor, ...]:
+        """Who unknown people are held to be: "gunmen suspected to be herders"."""
+        verbs = [t for t in self.parse.dependents(token, "acl", "relcl") if self.parse.tags[t] == "VBN"]
+        below = [b for v in verbs for b in self.parse.dependents(v, "xcomp") if self.parse.lemmas[b] == "be"]
+        found = (self._phrase(o, False, depth + 1) for b in below for o in self.parse.dependents(b, "attr"))
+        return next((actors for actors in found if actors and not actors[0].code.startswith("UNK")), ())
 
     def _coordinated_names(self, token: int, mention: Mention) -> tuple[Actor, ...]:
         """The first of "the Taliban and Islamic State", where the parser hangs it on the last as a modifier."""
@@ -137,7 +163,10 @@ class Participants:
         return tuple(found)
 
     def _coordinated_owners(self, token: int, mention: Mention) -> tuple[Actor, ...]:
-        """The other owners of "Ethiopian and Eritrean troops": the mention covers the last of them."""
+        """The other owners of "Ethiopian and Eritrean troops": the mention covers the last of them.
+
+        So are those of "delegates of Mali and of Niger" beside the first.
+        """
         if mention.kind not in {"organ", "people"}:
             return self._coordinated_names(token, mention)
         sector = mention.codes[0].partition(".")[2]
@@ -151,7 +180,21 @@ class Participants:
                     and other.kind in {"demonym", "state", "group", "organ", "people"}
                 ):
                     found.extend(_with_sector(a, sector, other.span) for a in actors_of(other))
+        found.extend(a for a in self._owners_behind(token, mention, sector) if a.code not in mention.codes)
         return tuple(found)
+
+    def _owners_behind(self, token: int, mention: Mention, sector: str) -> list[Actor]:
+        """The owners behind a second "of", where two are joined: "of the rebels and of the government"."""
+        behind = [p for p in self.parse.dependents(token, "prep") if self.parse.forms[p].lower() in {"of", "from"}]
+        joined = [p for first in behind for p in conjuncts(self.parse, first)]
+        if len(set(joined)) < 2 or not any(self.parse.dependent(p, "cc") is not None for p in (token, *joined)):
+            return []
+        others = (self._at.get(o) for p in dict.fromkeys(joined) for o in self.parse.dependents(p, "pobj"))
+        return [
+            _with_sector(a, a.code.partition(".")[2] or sector, other.span) if ":" not in a.code else a
+            for other in others if other is not None and other is not mention
+            for a in actors_of(other)
+        ]  # fmt: skip
 
     def _modifier(self, child: int, receiving: bool, depth: int) -> tuple[Actor, ...]:
         mention = self._at.get(child)

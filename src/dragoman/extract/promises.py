@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dragoman.codebook.ontology import threat_mode
 from dragoman.extract.participants import Participants
-from dragoman.extract.voices import country
+from dragoman.extract.voices import country, performs
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import NARRATOR, Actor, Attribution, Happening, Voice
 from dragoman.model.text import Parse, index_at, inside, starting_in
@@ -32,7 +32,8 @@ def add_threats_and_demands(
     ordered = sorted(acts, key=lambda a: a.span)
     for attribution, voice in zip(notes.attributions, voices, strict=True):
         held = [a for c in attribution.content for a in starting_in(ordered, c) if inside(a.span, c)]
-        ahead = [a for a in held if a.voice.codes == voice.codes]
+        own = performs(attribution)
+        ahead = [a for a in held if a.voice.codes == voice.codes or (own and a.reality in _AHEAD)]
         if attribution.cue is None or "narrator" in voice.codes:
             continue
         force = [a for a in ahead if a.type in _FORCE and a.reality in _AHEAD and _by(a, voice)]
@@ -138,6 +139,8 @@ def _speech(
 
 def _addressed(act: Happening, acts: Sequence[Happening]) -> Happening:
     """A threat or refusal that names nobody is meant for whom the act ahead of it names."""
+    if act.type == "RETREAT" and act.reality == "requested" and act.nominal and not act.actors:
+        return _by_whom_asked(act, acts)
     if act.type not in {"THREATEN", "REJECT"} or act.recipients:
         return act
     ahead = [
@@ -145,3 +148,11 @@ def _addressed(act: Happening, acts: Sequence[Happening]) -> Happening:
         if o.reality in _AHEAD | {"negated"} and o.span[0] > act.span[0] and o.recipients
     ]  # fmt: skip
     return replace(act, recipients=ahead[0].recipients) if ahead else act
+
+
+def _by_whom_asked(act: Happening, acts: Sequence[Happening]) -> Happening:
+    """What is demanded of somebody is for them to do: "asked Tehran for the release of the crew"."""
+    freed = {country(a.code) for a in act.recipients}
+    asked = [a for a in acts if a.type == "REQUEST" and a.span[0] < act.span[1] and a.recipients]
+    asked = [a for a in asked if not freed & {country(r.code) for r in a.recipients}]
+    return replace(act, actors=asked[-1].recipients) if asked else act

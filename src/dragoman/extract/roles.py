@@ -12,6 +12,7 @@ from dragoman.extract.arguments import conjuncts, is_passive, is_verb, prepositi
 from dragoman.extract.lexicon import CueEntry
 from dragoman.extract.matching import Matcher
 from dragoman.extract.scene import Scene
+from dragoman.extract.selves import others
 from dragoman.extract.telling import Telling
 from dragoman.model.claim import Actor
 
@@ -56,18 +57,23 @@ class Roles:
             return Parties(between)
         actor_from, recipient_from = self._role_sources(cue, governor)
         actors = self.collect(token, actor_from, governor, verbal)
+        if not actors and verbal and entry.type == "MOBILIZE" and is_passive(self.scene.parse, token):
+            actors = self.scene.people.named(self.scene.deep_objects(token))
         recipients = self.collect(token, recipient_from, governor, verbal, receiving=True)
+        if entry.type == "REQUEST" and verbal and self._of_things_handed(token):
+            recipients = self.collect(token, ("from", "to", "on"), governor, verbal)
         if not recipients and entry.type == "REQUEST" and verbal:
-            recipients = self.collect(token, _ADDRESSED, governor, verbal)
+            done_to = self._of_things_handed(token)
+            sources = tuple(s for s in _ADDRESSED if s != "object") if done_to else _ADDRESSED
+            recipients = self.collect(token, sources, governor, verbal)
         if not recipients and cue.mode == "seize":
             recipients = self.collect(token, ("from",), governor, verbal)
         if entry.type == "ACCUSE" and verbal:
             recipients = self._doers_of_object(token) or recipients
         recipients = recipients or self._purpose(token, entry, governor) or self._struck(token, entry, governor)
-        codes = {a.code for a in actors}
-        recipients = tuple(
-            r for r in recipients if r is not _NOBODY and (r.code not in codes or r.code.startswith("UNK"))
-        )
+        recipients = tuple(r for r in recipients if r is not _NOBODY)
+        others_than = tuple(a for a in actors if not a.code.startswith("UNK"))
+        recipients = others(others_than, recipients)
         if self._reciprocal(token, recipient_from):
             return Parties(actors, each=actors)
         if self._reciprocal(token, actor_from):
@@ -100,7 +106,18 @@ class Roles:
         if not nouns or self.scene.people.mention_at(nouns[0]) is not None:
             return ()
         sides = (self.collect(nouns[0], (source,), None, False) for source in ("possessive", "by", "modifier"))
-        return next((side for side in sides if side), (_NOBODY,))
+        blamed = prepositional(self.scene.parse, verb, "on")  # "blamed the bombing on Hamas"
+        if not blamed and self.scene.lemma(verb) == "blame":
+            blamed = prepositional(self.scene.parse, nouns[0], "on")
+        return next((side for side in sides if side), self.scene.people.named(blamed) or (_NOBODY,))
+
+    def _of_things_handed(self, verb: int) -> bool:
+        """Whether what is asked is done *to* those behind "of": "demanded the extradition of two officers"."""
+        handed = self.scene.rules.cues.classes.get("done_to", frozenset())
+        forms = self.scene.parse.forms
+        objects = self.scene.deep_objects(verb)
+        hyphened = {f"{forms[o - 2]}-{forms[o]}".lower() for o in objects if o > 1 and forms[o - 1] == "-"}
+        return not handed.isdisjoint(hyphened | {self.scene.lemma(o) for o in objects})
 
     def _only_words(self, noun: int) -> bool:
         """A "scathing attack on the union" is one of words: its light verb is the accusation itself."""
@@ -156,7 +173,9 @@ class Roles:
             at = token if verbal else governor
             if at is None:
                 return []
-            return prepositional(parse, at, "by") if is_passive(parse, at) else surface_subjects(parse, at)
+            return self._agents(at) if is_passive(parse, at) else surface_subjects(parse, at)
+        if source == "doer":
+            return surface_subjects(parse, token)
         if source == "object":
             return (self.scene.deep_objects(token) or list(self.matcher.beyond.get(token, ()))) if verbal else []
         if source == "complement":
@@ -178,6 +197,12 @@ class Roles:
             carrier = governor if governor is not None else self._happens_in(token)
             found = [] if carrier is None else prepositional(parse, carrier, source)
         return found
+
+    def _agents(self, verb: int) -> list[int]:
+        """Who a passive says did it; also where "by" was hung on what follows ("was denied *access by* the army")."""
+        parse = self.scene.parse
+        own = prepositional(parse, verb, "by")
+        return own or [h for o in parse.dependents(verb, "dobj", "oprd") for h in prepositional(parse, o, "by")]
 
     def _happens_in(self, noun: int) -> int | None:
         """The verb of occurrence that the nominal is the subject of: its adverbials may name the parties."""

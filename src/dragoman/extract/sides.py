@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from dragoman.extract.where import fill_owners
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening, party_of
 from dragoman.model.text import starting_in
@@ -25,6 +26,56 @@ def fill_opponents(acts: Sequence[Happening], notes: Annotations) -> tuple[Happe
     """
     opponents = _opponents(acts)
     return tuple(_of_the_state(_at_home(_filled(a, opponents, notes), opponents)) for a in acts)
+
+
+def fill_only_foe(acts: Sequence[Happening]) -> tuple[Happening, ...]:
+    """Give force used in another's land, without a target, the only group that its doer, or whom it helps, fights in the text."""
+    opponents, helped = _opponents(acts), _helped(acts)
+    return tuple(_on_the_foe(act, opponents, helped) for act in acts)
+
+
+def _helped(acts: Sequence[Happening]) -> dict[str, set[str]]:
+    """Whom each party helps."""
+    found: dict[str, set[str]] = {}
+    for act in acts:
+        if act.type in {"AID", "COOPERATE"} and act.reality == "actual" and act.stance == "asserts":
+            for a in _known(act.actors):
+                found.setdefault(a, set()).update(_known(act.recipients) - {a})
+    return found
+
+
+def _on_the_foe(act: Happening, opponents: dict[str, set[str]], helped: dict[str, set[str]]) -> Happening:
+    force = act.type == "ASSAULT" or (act.type == "COERCE" and act.mode == "seize")
+    doers = _known(act.actors)
+    if not force or act.mutual or act.recipients or len(doers) != 1:
+        return act
+    doer = next(iter(doers))
+    lands = {p.country for p in act.places}
+    if not lands or doer.partition(".")[0] in lands:
+        return act  # at home it may as well strike its own people
+    if act.type == "ASSAULT" and doer != "COA" and not doer.partition(".")[2]:
+        return act  # a state's strikes abroad may as well hit the land they fall on
+    foes = set(opponents.get(doer, set()))
+    for friend in helped.get(doer, set()):
+        foes |= opponents.get(friend, set()) - {doer}
+    if len(foes) != 1 or not next(iter(foes)).partition(".")[2]:
+        return act
+    foe = next(iter(foes))
+    return replace(act, recipients=(Actor(foe, foe),), reasons=(*act.reasons, "the one it fights"))
+
+
+def fill_other_side(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
+    """Fill the opponent, or the state whose place is struck where that is another: towns of a land are no group's."""
+    opposed, owned = fill_opponents(acts, notes), fill_owners(acts, notes)
+    struck = tuple(
+        land if land.recipients and not act.recipients and _lands(land) != _lands(side) else act
+        for act, side, land in zip(acts, opposed, owned, strict=True)
+    )
+    return fill_opponents(struck, notes)
+
+
+def _lands(act: Happening) -> set[str]:
+    return {r.code.split(".")[0] for r in act.recipients}
 
 
 def _opponents(acts: Sequence[Happening]) -> dict[str, set[str]]:

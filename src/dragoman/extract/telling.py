@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dragoman.extract.aims import spoken_of
 from dragoman.extract.arguments import is_passive, is_verb, prepositional, surface_subjects
 from dragoman.extract.lexicon import CueEntry
 from dragoman.extract.modality import Modality
@@ -13,7 +14,7 @@ _KIND_PREPOSITIONS = frozenset({"from", "against", "for", "as", "like", "about",
 _FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 _ARMED = (
     "people", "soldier", "civilian", "troops", "firearm", "heavy_weapon", "weapon", "aircraft", "drone", "explosive", "vehicle",
-    "leader",
+    "leader", "fragment",
 )  # fmt: skip
 
 
@@ -30,6 +31,10 @@ class Telling:
         """Whether the words tell an act here rather than name its kind."""
         if judged.generic or self._describes(token, entry):
             return False
+        if entry.type in _FORCE and spoken_of(self.scene.parse, token, bool(recipients)):
+            return False
+        if self._standing(token, entry):
+            return False
         if entry.cue.weak and not ((actors and recipients) or (entry.cue.mutual and len(actors) > 1)):
             return bool(actors) and entry.cue.pattern == "noun" and self._with_force(token, governor)
         if entry.cue.pattern == "verb" and entry.cue.preposition and entry.cue.actor == (entry.cue.preposition,) and not actors:
@@ -44,6 +49,16 @@ class Telling:
             prepositional(self.scene.parse, token, p) for p in ("on", "against", "of")
         )
         return (bool(actors or recipients) or aimed) and self._referred_to(token)
+
+    def _standing(self, noun: int, entry: CueEntry) -> bool:
+        """Whether "the fight against" somebody names a cause that one joins or supports, not a fight that took place."""
+        if entry.cue.pattern != "noun" or self.scene.parse.forms[noun].lower() != "fight":
+            return False
+        return bool(prepositional(self.scene.parse, noun, "against")) or self._joined(noun)
+
+    def _joined(self, noun: int) -> bool:
+        head = self.scene.parse.heads[noun]
+        return self.scene.parse.relations[noun] == "dobj" and self.scene.lemma(head) in {"join", "continue", "support", "lead"}
 
     def _with_force(self, noun: int, governor: int | None) -> bool:
         """Whether an infinitive says that force is the aim: "began the operation to retake the city"."""

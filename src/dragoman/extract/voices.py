@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dragoman.extract.arguments import interposed
-from dragoman.extract.speakers import speaking_voices
+from dragoman.extract.carrier import in_own_name, signed
+from dragoman.extract.named import NO_WORDS, SourceWords
+from dragoman.extract.speakers import speaking_voices, spoken_to
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import NARRATOR, SPEAKER, Actor, Attribution, Happening, Voice
+from dragoman.model.claim import ASKING, HEARER, NARRATOR, SPEAKER, Actor, Attribution, Happening, Voice
 from dragoman.model.event import Reality
 from dragoman.model.text import index_at, inside, overlaps
 
@@ -22,17 +24,23 @@ _ATTITUDES = frozenset(
 )  # fmt: skip
 _PLANNING = frozenset({"plan", "intend", "expect", "prepare", "aim", "hope", "want", "schedule", "seek", "consider"})
 """Verbs that tell a plan without promising it."""
+_PERFORMED = frozenset({"promised", "threatened"})
+"""What a promise or threat makes of its content, which the one who tells of the promise tells."""
 _INDEPENDENT = ("IGO:", "NGO:")
-_SAYING = frozenset(
+SAYING = frozenset(
     {"say", "tell", "insist", "add", "state", "claim", "announce", "maintain", "declare", "report", "write", "assert", "argue"}
 )
 """Cues that give the words before them to somebody even where these say that something is untrue."""
 
 
-def attribution_voices(notes: Annotations) -> tuple[Voice, ...]:
+def attribution_voices(notes: Annotations, words: SourceWords = NO_WORDS) -> tuple[Voice, ...]:
     """The voice of each attribution, in their order; ``UNK`` where the source is nobody the codebook can name."""
-    found = speaking_voices(notes)
-    return tuple(_first_person(a, v, notes.attributions, found) for a, v in zip(notes.attributions, found, strict=True))
+    found = speaking_voices(notes, words)
+    told = tuple(_first_person(a, v, notes.attributions, found) for a, v in zip(notes.attributions, found, strict=True))
+    if signed(notes) is None:
+        return told
+    own = (in_own_name(a, notes) and v.codes == ("UNK",) for a, v in zip(notes.attributions, told, strict=True))
+    return tuple(replace(NARRATOR, span=v.span) if mine else v for v, mine in zip(told, own, strict=True))
 
 
 def _first_person(
@@ -60,9 +68,39 @@ def assign_voices(
     index = _by_sentence(notes)
     for act in acts:
         layers = _layers(act, notes, index) or _interposed_layers(act, notes)
-        told = _told(act, [(notes.attributions[i], voices[i]) for i in layers])
+        if _only_asked(act, notes, layers):
+            continue
+        told = _told(_with_hearer(act, notes, layers), [(notes.attributions[i], voices[i]) for i in layers], notes)
         found.extend(_each(told) if told.each else (told,))
     return tuple(a for a in found if not _empty_speaker(a))
+
+
+def _only_asked(act: Happening, notes: Annotations, layers: Sequence[int]) -> bool:
+    """Whether the act is named in a question and by nobody else: to ask is not to say."""
+    asked = [i for i in layers if notes.attributions[i].lemma == ASKING and notes.attributions[i].cue is None]
+    if not asked or len(asked) < len(layers):
+        return False
+    start, end = notes.sentences[act.sentence].span
+    return notes.document.text[start:end].rstrip("\"”’')").endswith("?")
+
+
+def _with_hearer(act: Happening, notes: Annotations, layers: Sequence[int]) -> Happening:
+    """Put whoever is asked where a question says "you"; where nobody is known it stays open."""
+    if not any(country(a.code) == HEARER for a in (*act.actors, *act.recipients)):
+        return act
+    told = [s for i in layers if (s := notes.attributions[i].addressee) is not None]
+    codes = spoken_to(told[-1], notes) if told else ()
+    return replace(act, actors=_put(act.actors, codes), recipients=_put(act.recipients, codes))
+
+
+def _put(actors: tuple[Actor, ...], codes: Sequence[str]) -> tuple[Actor, ...]:
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        owner, _, sector = actor.code.partition(".")
+        own = [f"{country(code)}.{sector}" if sector else code for code in codes] if owner == HEARER else [actor.code]
+        for code in own:
+            found.setdefault(code, replace(actor, code=code))
+    return tuple(found.values())
 
 
 def _by_sentence(notes: Annotations) -> dict[int, list[int]]:
@@ -105,11 +143,11 @@ def judges(attribution: Attribution) -> bool:
     if not after or attribution.kind != "indirect":
         return False
     if attribution.stance != "asserts":
-        return attribution.lemma not in _SAYING
+        return attribution.lemma not in SAYING
     return attribution.lemma in _ATTITUDES
 
 
-def _told(act: Happening, layers: list[tuple[Attribution, Voice]]) -> Happening:
+def _told(act: Happening, layers: list[tuple[Attribution, Voice]], notes: Annotations) -> Happening:
     """The act as its innermost voice tells it."""
     if act.voice is not NARRATOR:
         return replace(act, voice=replace(act.voice, chain=_chain([*(v for _, v in layers), act.voice])))
@@ -120,11 +158,31 @@ def _told(act: Happening, layers: list[tuple[Attribution, Voice]]) -> Happening:
     voice = replace(inner, chain=chain)
     act = _with_speaker(act, voice)
     reasons = (*act.reasons, _reason(attribution, voice))
-    if act.type in SPEECH_ACTS and _speaks(act, voice):
+    if act.type in SPEECH_ACTS and _speaks(act, voice) and not _recounts(act, attribution, notes):
         outer = layers[-2][1] if len(layers) > 1 else NARRATOR
         return replace(act, voice=outer, reasons=(*reasons, "a speech act of the speaker"))
     reality = _reality(act, attribution, voice)
+    if performs(attribution):
+        voice = layers[-2][1] if len(layers) > 1 else NARRATOR
     return replace(act, voice=voice, stance=attribution.stance, reality=reality, reasons=reasons)
+
+
+def performs(attribution: Attribution) -> bool:
+    """Whether the cue does something by words ("agreed to", "threatened to", "an invitation to"): who tells of it says what."""
+    if attribution.kind != "indirect" or attribution.stance != "asserts":
+        return False
+    return attribution.reality in _PERFORMED or (attribution.source is None and attribution.reality == "requested")
+
+
+def _recounts(act: Happening, attribution: Attribution, notes: Annotations) -> bool:
+    """Whether a speaker in a transcript looks back on a speech act ("we have opened an inquiry") instead of doing it."""
+    parse = notes.parses[act.sentence]
+    if attribution.kind != "direct" or attribution.cue is not None or parse is None:
+        return False
+    helping = parse.dependents(act.token, "aux", "auxpass")
+    return any(parse.tags[t] in {"VBD", "VBN"} for t in (act.token, *helping)) or any(
+        parse.lemmas[t] == "have" for t in helping
+    )
 
 
 def _reality(act: Happening, attribution: Attribution, voice: Voice) -> Reality:

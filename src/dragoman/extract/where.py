@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dragoman.extract.arguments import clause_root, is_verb
+from dragoman.extract.where_named import with_named_places
 from dragoman.extract.where_told import EVENTS, carry_places, is_dateline
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
@@ -26,12 +27,15 @@ _PLACING = frozenset(
 
 _BEHIND_NOUN = frozenset({"of", "from"})
 _SUBJECT_PLACES = frozenset({"ASSAULT", "COERCE", "RETREAT"})
+_BEHIND_SITE = 3
+"""Steps that the name of a town stands behind the common noun of a spot in it."""
 _FAR = 6
 """Steps that a place in an apposition is farther off than it stands."""
 
 
 def place_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
     """Give each act the places of its clause, the most specific alone; else those that the text around it gives."""
+    notes = with_named_places(acts, notes)
     found: list[Happening] = []
     above: list[tuple[Place, ...]] = []
     tokens: dict[int, dict[int, str]] = {}
@@ -95,6 +99,9 @@ def _chosen(candidates: list[tuple[int, int, Place]]) -> tuple[Place, ...]:
     clauses = min(c for c, _, _ in candidates)
     own = sorted(((d, p) for c, d, p in candidates if c == clauses), key=lambda c: c[0])
     narrow = [(d, p) for d, p in own if p.precision not in {"country", "region", "province", "border"}]
+    named = [(d, p) for d, p in narrow if p.name[:1].isupper()]
+    if named and own[0][1].name[:1].islower() and named[0][0] - own[0][0] <= _BEHIND_SITE:
+        narrow = named  # "at a checkpoint near Loikaw"
     for kept in (narrow, [(d, p) for d, p in own if p.precision != "country"], own):
         if kept:
             nearest = kept[0][0]

@@ -33,6 +33,11 @@ _SITES = frozenset(
 _DEFINITE = frozenset({"the", "this", "that", "its"})
 _NARROW = frozenset({"settlement", "point", "district"})
 _DASH = re.compile(r" (?:-{1,2}|[–—]) ?|-{2}|—")
+_FILED = re.compile(
+    r"[A-Z][^\W\d][\w'’ -]{1,30}(?:, [A-Z][\w ]{1,20})?,? "
+    r"(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?(?:[.:]|\Z|\n)"
+)
+"""A place and a day that open a paragraph: "PESHAWAR, Oct 9:", "Niamey, 13 February 2025."."""
 _OLD = timedelta(days=7)
 _DATELINE = 70
 """Characters within which the dash of a dateline stands."""
@@ -54,7 +59,7 @@ def carry_places(acts: Sequence[Happening], above: Sequence[tuple[Place, ...]], 
     spoken.sort(key=lambda p: p.span or (0, 0))
     found: list[Happening] = []
     for act in acts:
-        found.append(act if act.places else _pointed(act, known, spoken, notes))
+        found.append(_pointed(act, known, spoken, notes) if not act.places or _is_wide(act) else act)
         if not act.places and act.type in EVENTS:
             spoken.extend(p for p in found[-1].places if p.precision in _NARROW and _is_named(p))
     found = [a if a.places or not p else replace(a, places=p) for a, p in zip(found, above, strict=True)]
@@ -85,6 +90,9 @@ def is_dateline(place: Place, notes: Annotations) -> bool:
     if at.kind == "dateline":
         return True
     text = notes.document.text[at.span[0] : min(at.span[1], at.span[0] + _DATELINE)]
+    filed = _FILED.match(text)
+    if filed is not None and place.span[0] < at.span[0] + filed.end():
+        return True
     first = text.split(",")[0].split(" ")[0]
     dash = _DASH.search(text)
     return len(first) > 2 and first.isupper() and dash is not None and place.span[0] < at.span[0] + dash.start()
@@ -102,17 +110,24 @@ def _pointed(act: Happening, known: Sequence[Place], spoken: Sequence[Place], no
         there = parse.forms[token].lower() == "there" and parse.tags[token] == "RB"
         back = word in _SETTLEMENTS | _SPOTS and _definite(parse, token) and _locates(parse, token)
         if there or back:
+            if act.places and not back:
+                continue
             narrow = before or [p for p in known if p.precision in _NARROW and p.span is not None and p.span[0] < parse.span[0]]
             if narrow:
                 return _with(act, narrow[-1:], "points back to")
-        if word == "capital" and _locates(parse, token):
+        if not act.places and word == "capital" and _locates(parse, token):
             capital = _capital(parse, token, known, notes)
             if capital is not None:
                 return _with(act, [capital], "the capital is")
-    if notes.passages[notes.sentences[act.sentence].passage].kind == "title":
+    if act.places or notes.passages[notes.sentences[act.sentence].passage].kind == "title":
         return act  # the body says which bridge or market
     site = next((t for t in clause if _is_site(parse, t)), None)
     return act if site is None else replace(act, places=(_site(parse, site),))
+
+
+def _is_wide(act: Happening) -> bool:
+    """Whether only a province or country says where: "overran *the town* in Blue Nile state" says it better."""
+    return act.type in EVENTS and all(p.precision in {"country", "province", "region"} and p.span is not None for p in act.places)
 
 
 def _with(act: Happening, places: Sequence[Place], why: str) -> Happening:
@@ -199,7 +214,7 @@ def _main(acts: Sequence[Happening], known: Sequence[Place], notes: Annotations)
         narrow = tuple(p for p in act.places if p.precision in _NARROW and p.name[:1].isupper())
         if narrow and act.sentence in opening and act.type in EVENTS and not act.nominal:
             return narrow
-    took = _took_place(notes)
+    took = _took_place(notes) or _in_title(known, notes)
     if took:
         return took
     for number in sorted(_body(notes, 2)):
@@ -215,6 +230,13 @@ def _body(notes: Annotations, count: int) -> set[int]:
     body = [n for n, s in enumerate(notes.sentences) if notes.passages[s.passage].kind == "body"]
     titles = [n for n, s in enumerate(notes.sentences) if notes.passages[s.passage].kind == "title"]
     return {*titles, *body[:count]}
+
+
+def _in_title(known: Sequence[Place], notes: Annotations) -> tuple[Place, ...]:
+    """The only town that the headings name: "Police hold 27 after Kohat bus station bombing"."""
+    spans = [p.span for p in notes.passages if p.kind == "title"]
+    towns = [p for p in known if p.precision == "settlement" and any(s[0] <= (p.span or (0, 0))[0] < s[1] for s in spans)]
+    return tuple(towns[:1]) if len({p.name for p in towns}) == 1 else ()
 
 
 def _took_place(notes: Annotations) -> tuple[Place, ...]:

@@ -10,7 +10,10 @@ from dragoman.model.world import Mention, Place, TimeExpression
 
 
 class Annotations(Struct, frozen=True):
-    """A document and its layers. ``parses`` has one entry per sentence, null where it has no token."""
+    """A document and its layers. ``parses`` has one entry per sentence, null where it has no token.
+
+    ``home`` is the country that the document is about, null where none is clear.
+    """
 
     document: Document
     passages: tuple[Passage, ...] = ()
@@ -21,6 +24,7 @@ class Annotations(Struct, frozen=True):
     mentions: tuple[Mention, ...] = ()
     places: tuple[Place, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    home: str | None = None
 
     def passage_of(self, sentence: int) -> Passage:
         """The passage that the sentence with this index stands in."""

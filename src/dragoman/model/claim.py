@@ -78,6 +78,10 @@ _PRIVATE = frozenset({"MED", "PTY", "JRN", "EDU", "BUS", "REL", "LAB", "SOC", "N
 """Sectors whose members belong to a country but do not speak for it."""
 
 
+UNARMED = frozenset({"CVL", "JRN", "EDU", "LAB", "MED", "REF"})
+"""Sectors of people without arms and without office."""
+
+
 def speaking_parties(codes: Sequence[str]) -> frozenset[str]:
     """Who speaks, counted as parties: ``ARM`` for ``ARM.MIL``, but a doctor (``ARM.MED``) is none of its organs.
 
@@ -89,6 +93,12 @@ def speaking_parties(codes: Sequence[str]) -> frozenset[str]:
 
 SPEAKER = "@speaker"
 """The code of "we" and "I" until it is known who speaks."""
+
+HEARER = "@hearer"
+"""The code of "you" in a question until it is known who is asked."""
+
+ASKING = "ask"
+"""The lemma of an attribution that is a question of an interview: it takes for granted what the one who answers may deny."""
 
 
 class Happening(Struct, frozen=True):

@@ -57,10 +57,16 @@ class Document(Struct, frozen=True):
 
 
 class Passage(Struct, frozen=True):
-    """A paragraph or a structural stretch of the text. ``kind`` is ``body`` or the kind of its structural mark."""
+    """A paragraph or a structural stretch of the text. ``kind`` is ``body`` or the kind of its structural mark.
+
+    In a transcript ``speaker`` is the label of the turn that the paragraph belongs to ("Spokesman"), and ``asks`` tells
+    whether that turn is one of those who ask.
+    """
 
     span: Span
     kind: str = "body"
+    speaker: Span | None = None
+    asks: bool = False
 
 
 class Sentence(Struct, frozen=True):
