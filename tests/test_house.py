@@ -259,14 +259,14 @@ def test_every_command_of_the_readme_is_there() -> None:
 def test_pins_carry_hashes_and_no_address() -> None:
     locks = sorted(ROOT.glob("requirements*.lock"))
 
-    assert len(locks) == 2
+    assert [lock.name for lock in locks] == ["requirements-dev.lock", "requirements-train.lock", "requirements.lock"]
     for lock in locks:
         text = lock.read_text(encoding="utf-8")
         assert "://" not in text
         assert "--index" not in text
         assert "--find-links" not in text
         entries = text.replace("\\\n", " ").strip().splitlines()
-        assert len(entries) > 20
+        assert len(entries) > 8
         for entry in entries:
             assert re.match(
                 r"^[a-z0-9._-]+(\[[a-z,]+\])?==\S+( ;[^#]*?)?(\s+--hash=sha256:[0-9a-f]{64})+\s*$", entry
@@ -308,7 +308,9 @@ def test_no_file_names(what: str) -> None:
 
 def test_no_large_file_is_tracked() -> None:
     large = {
-        path.relative_to(ROOT).as_posix(): path.stat().st_size for path in tracked() if path.stat().st_size > 20_000_000
+        path.relative_to(ROOT).as_posix() for path in tracked() if path.stat().st_size > 20_000_000
     }
+    model = PACKAGE / "codebook" / "data" / "built" / "relations.onnx"
 
-    assert large == {}
+    assert large <= {model.relative_to(ROOT).as_posix()}
+    assert model.stat().st_size <= 25_000_000

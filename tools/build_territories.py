@@ -19,7 +19,7 @@ OUT = Path(__file__).parent.parent / "src" / "dragoman" / "codebook" / "data" / 
 SOURCE = "rigour (MIT)"
 
 CODES = {
-    "az-nk": "NKR", "xk": "XKX", "iq-kr": "IRQ-KRG", "ge-ab": "GEO-ABK", "x-so": "GEO-OST", "md-pmr": "MDA-PMR",
+    "az-nk": "NKR", "xk": "XKX", "iq-kr": "IRQ-KRG", "ge-ab": "ABK", "x-so": "OST", "md-pmr": "PMR",
     "so-som": "SOM-SOL", "cy-trnc": "CYP-TRNC", "ua-dpr": "UKR-DPR", "ua-lpr": "UKR-LPR", "ba-srp": "BIH-SRP",
 }  # fmt: skip
 """Territories without an ISO code that the codebook calls actors, by rigour's code."""

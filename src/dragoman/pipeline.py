@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec.structs import replace
 
+from dragoman.annotate.classify import Classifier
 from dragoman.annotate.coreference import resolve_anaphora
 from dragoman.annotate.grammar import Grammar
-from dragoman.annotate.home import settle_home
+from dragoman.annotate.home import find_home, settle_home
+from dragoman.annotate.labels import name_speakers, outside_labels
 from dragoman.annotate.repair import repair
 from dragoman.annotate.times import find_times
 from dragoman.clean.boilerplate import mark
 from dragoman.codebook.furniture import furniture
 from dragoman.codebook.load import Codebook, load
-from dragoman.codebook.shapes import Embedding, ReportingFile, WordClasses
+from dragoman.codebook.shapes import ConfidenceFile, Embedding, ReportingFile, WordClasses
 from dragoman.codebook.shapes_speech import Speech
 from dragoman.codebook.shapes_times import TimeWords
 from dragoman.config import Config
 from dragoman.errors import StageError
+from dragoman.extract.addressed import address
 from dragoman.extract.attribution import compile_reporting, find_attributions
 from dragoman.extract.carrier import speak_for_carrier
 from dragoman.extract.casualties import attach_tolls
 from dragoman.extract.claims import make_claims
+from dragoman.extract.confidence import weigh_claims
 from dragoman.extract.denials import find_denials
 from dragoman.extract.events import find_events
 from dragoman.extract.joins import join_consequences
 from dragoman.extract.lexicon import compile_cues
+from dragoman.extract.named import SourceWords
 from dragoman.extract.promises import add_threats_and_demands
 from dragoman.extract.quotations import make_quotations
-from dragoman.extract.relations import Relation, find_relation
+from dragoman.extract.relations import find_relation, weigh
 from dragoman.extract.releases import in_own_words
 from dragoman.extract.responsibility import add_blamed
 from dragoman.extract.scene import EventRules, light_verbs
-from dragoman.extract.sides import fill_opponents
+from dragoman.extract.sides import fill_only_foe, fill_other_side
+from dragoman.extract.taken_up import take_up
 from dragoman.extract.talks import add_mediators, fill_two_sides
+from dragoman.extract.victims import fill_victims
 from dragoman.extract.voices import assign_voices, attribution_voices, fill_accused
 from dragoman.extract.where import fill_owners, place_acts
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening, Voice
 from dragoman.model.incident import Failure, Ledger
+from dragoman.model.relation import Relation
 from dragoman.model.text import STRUCTURAL, Document, Parse, Passage, Quoted, Sentence, Span
 from dragoman.reconcile.commitments import find_commitments
 from dragoman.reconcile.incidents import find_incidents
@@ -56,6 +65,8 @@ from dragoman.split.passages import split
 _FAULTS = (StageError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What a stage may fail with on one document; the document then goes on without that stage."""
 
+_MEANS = ("weapon", "firearm", "heavy_weapon", "projectile", "shot", "explosive", "attack", "violence", "gas")
+"""Classes of what force is used with."""
 _CODED = STRUCTURAL | {"body"}
 LONGEST = 60_000
 """Characters that are read of one document: ten thousand words, more than any report we know."""
@@ -77,9 +88,22 @@ class Reader:
         self.anaphora = codebook.language("actor_words", WordClasses)
         self.time_words = codebook.language("times", TimeWords)
         self.reporting = compile_reporting(ReportingFile(codebook.reporting), codebook.language("speech", Speech))
+        speech = self.reporting.speech
+        lists = (speech.landless, speech.guests, speech.bodies, speech.chiefs)
+        self.sources = SourceWords(*map(frozenset, lists))
+        self.confidence = codebook.language("confidence", ConfidenceFile).fields
         embedding = codebook.language("embedding", Embedding)
         cues = compile_cues(codebook.events, codebook.classes.classes)
         self.rules = EventRules(cues, embedding.effects(), light_verbs(embedding.light))
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """The learned typing of relations, opened when it is first asked.
+
+        Raises:
+            ConfigError: the model cannot be opened.
+        """
+        return Classifier.open()
 
     @classmethod
     def open(cls, config: Config | None = None) -> Reader:
@@ -100,11 +124,14 @@ class Reader:
         """Read one document into its ledger. A stage that fails becomes a row in ``failures``; the rest stands."""
         failures: list[Failure] = []
         notes = self.annotate(document, failures)
-        voices = _tried("voices", failures, lambda: attribution_voices(notes))
+        voices = _tried("voices", failures, lambda: attribution_voices(notes, self.sources))
         acts = self.acts(notes, voices, failures) if len(voices) == len(notes.attributions) else ()
         names = self.names
         events, digest = self.codebook.events, self.codebook.digest
         claims = _tried("claims", failures, lambda: merge(make_claims(acts, notes, events, digest, names)))
+        claims = _kept("confidence", failures, lambda: weigh_claims(claims, notes, self.confidence), claims)
+        least = self.config.min_confidence
+        claims = tuple(c for c in claims if c.confidence is None or c.confidence["overall"] >= least)
         return Ledger(
             document=notes.document,
             claims=claims,
@@ -136,21 +163,24 @@ class Reader:
         times = _tried("times", failed, lambda: find_times(text, document.published, self.time_words))
         found = _tried("actors", failed, lambda: find_mentions(text, parses, self.gazetteer, document.published))
         anaphora = self.anaphora
+        plain = outside_labels(passages, found)
         mentions = _kept(
             "coreference",
             failed,
-            lambda: resolve_anaphora(text, passages, sentences, parses, found, words=anaphora),
-            found,
+            lambda: resolve_anaphora(text, passages, sentences, parses, plain, words=anaphora),
+            plain,
         )
         places = _tried("places", failed, lambda: find_places(text, self.places, mentions))
+        home = _kept("home", failed, lambda: find_home(text, passages, sentences, mentions, places), None)
         mentions = _kept(
             "home", failed, lambda: settle_home(text, passages, sentences, mentions, places, words=anaphora), mentions
         )
+        mentions = _kept("labels", failed, lambda: name_speakers(text, passages, found, mentions), mentions)
         attributions = _tried(
             "attribution", failed, lambda: find_attributions(text, passages, sentences, quotes, parses, self.reporting)
         )
         document = replace(document, marks=marks)
-        notes = Annotations(document, passages, sentences, quotes, parses, times, mentions, places, attributions)
+        notes = Annotations(document, passages, sentences, quotes, parses, times, mentions, places, attributions, home)
         if document.published is not None:
             return notes
         bounds = _kept("bounds", failed, lambda: published_bounds(notes, self.codebook.actors), None)
@@ -173,6 +203,8 @@ class Reader:
         """Find the acts and give each its parties, voice, place, day and toll."""
         failed = [] if failures is None else failures
         disasters = self.rules.cues.classes.get("disaster", frozenset())
+        sayings = self.rules.cues.classes.get("saying", frozenset())
+        means = frozenset[str]().union(*(self.rules.cues.classes.get(name, frozenset()) for name in _MEANS))
         steps: tuple[tuple[str, _Step], ...] = (
             ("mediators", lambda acts: add_mediators(acts, notes)),
             ("sides", lambda acts: fill_two_sides(acts, notes)),
@@ -183,19 +215,46 @@ class Reader:
             ("blame", lambda acts: add_blamed(acts, notes)),
             ("voices", lambda acts: assign_voices(acts, notes, voices)),
             ("promises", lambda acts: add_threats_and_demands(acts, notes, voices)),
-            ("accused", lambda acts: fill_opponents(fill_accused(acts, notes), notes)),
-            ("owners", lambda acts: fill_owners(acts, notes)),
-            ("denials", lambda acts: in_own_words(find_denials(acts, notes, voices), notes)),
+            ("accused", lambda acts: fill_other_side(fill_only_foe(fill_accused(acts, notes)), notes)),
+            ("owners", lambda acts: fill_victims(fill_owners(acts, notes), notes, means)),
+            ("denials", lambda acts: in_own_words(find_denials(acts, notes, voices, self.rules.cues.nouns), notes)),
+            ("taken up", lambda acts: take_up(acts, notes, self.rules.cues.nouns)),
             ("dates", lambda acts: date_acts(acts, notes)),
+            ("addressed", lambda acts: address(acts, notes, sayings)),
         )
-        acts = _tried("events", failed, lambda: find_events(notes, self.rules))
+        acts = _tried("events", failed, lambda: find_events(notes, self.rules, self._typist(notes.document)))
         for name, step in steps:
             acts = _stepped(name, failed, step, acts)
         return acts
 
+    def _typist(self, document: Document) -> Callable[[Span, Span], Mapping[str, float]]:
+        """The classifier on one document, opened when a verb first needs it."""
+
+        def chances(source: Span, target: Span) -> Mapping[str, float]:
+            classifier = self.classifier
+            return weigh(classifier.scores(document.text, source, target), {}, classifier.blend).probabilities
+
+        return chances
+
+    def known_verbs(self) -> frozenset[str]:
+        """Lemmas of verbs that a list explains: cues of acts, reporting verbs, words that act on what depends on them."""
+        reporting = {lemma.split()[0] for entry in self.codebook.reporting for lemma in entry.lemmas}
+        light = {lemma for lemmas in self.rules.light.values() for lemma in lemmas}
+        return frozenset({*self.rules.cues.verbs, *reporting, *self.rules.embedding, *light})
+
     def relation(self, document: Document, source: Span | None, target: Span | None) -> Relation:
         """Type what ``source`` does to ``target`` in a sentence."""
-        return find_relation(self.annotate(document), source, target, self.rules, self.codebook.events)
+        scores, blend = self.classifier.scores(document.text, source, target), self.classifier.blend
+        notes = self.sentence_notes(document)
+        return find_relation(notes, source, target, self.rules, self.codebook.events, scores, blend)
+
+    def sentence_notes(self, document: Document) -> Annotations:
+        """The layers that typing a relation takes: sentences, grammar and actors."""
+        text = document.text
+        passages, sentences, quotes = split(text, ())
+        parses = self._parsed(text, passages, sentences)
+        mentions = find_mentions(text, parses, self.gazetteer, document.published)
+        return Annotations(document, passages, sentences, quotes, parses, (), mentions)
 
 
 def _bounded(sentences: tuple[Sentence, ...], failures: list[Failure]) -> tuple[Sentence, ...]:

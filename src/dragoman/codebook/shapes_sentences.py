@@ -36,10 +36,13 @@ class Abbreviations(Struct, frozen=True, forbid_unknown_fields=True):
 class SentenceSigns(Struct, frozen=True, forbid_unknown_fields=True):
     """``languages/<code>/sentences.toml``.
 
-    ``starters`` are words that, capitalised, begin a sentence; ``bullets`` are list signs.
+    ``starters`` are words that, capitalised, begin a sentence; ``bullets`` are list signs; ``askers`` are labels that
+    open a question in a transcript; ``own`` are the words by which a speaker speaks of himself.
     """
 
     starters: tuple[str, ...]
     bullets: tuple[str, ...]
     abbreviations: Abbreviations
     quotation: QuotationMarks
+    askers: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()

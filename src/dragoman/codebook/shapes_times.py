@@ -97,6 +97,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands behind a clock time on 24 hours: hours, hrs."""
     before_christ: tuple[str, ...]
     anno_domini: tuple[str, ...]
+    from_told: tuple[str, ...] = ()
+    """Of the words for *last* and *next*, those that count from the day spoken of, not from today: the previous Friday."""
 
 
 class TimeWords(Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+from msgspec.structs import replace
 
 import dragoman
 from dragoman.errors import DragomanError, InputError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dragoman.codebook.load import Codebook
+    from dragoman.config import Config
     from dragoman.model.incident import Ledger
 
 app = typer.Typer(
@@ -103,13 +105,17 @@ def read(
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
     title: Annotated[str | None, typer.Option(metavar="WORDS", help="Its headline, where the text lacks it.")] = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="How to write the ledger.")] = Format.text,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0.0, max=1.0, help="Leave out claims whose overall confidence is lower."),
+    ] = None,
     limit: Annotated[int | None, typer.Option(metavar="BYTES", help="Read reports of up to this size.", min=1)] = None,
 ) -> None:
     """Read one report: who did what to whom, according to whom, and who disputes it."""
     from dragoman.config import load_config
     from dragoman.intake.files import open_report
 
-    config = load_config()
+    config = _surer(load_config(), min_confidence)
     day = _day(published)
     document = open_report(report, day, outlet, limit or config.max_bytes, title=title, folders=config.codebook)
     from dragoman.pipeline import Reader
@@ -138,6 +144,10 @@ def demo(
     name: Annotated[str | None, typer.Argument(help="A sample report; without it, the one that shows most.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the sample reports.")] = False,
     format_: Annotated[Format, typer.Option("--format", "-f", help="How to write the ledger.")] = Format.text,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0.0, max=1.0, help="Leave out claims whose overall confidence is lower."),
+    ] = None,
 ) -> None:
     """Read a sample report that ships with Dragoman."""
     from dragoman.serve.samples import names, sample
@@ -157,7 +167,7 @@ def demo(
     )
     if format_ is Format.text:
         print(chosen.text.strip(), end="\n\n")
-    _write(Reader.open(load_config()).read(document), format_)
+    _write(Reader.open(_surer(load_config(), min_confidence)).read(document), format_)
     if format_ is Format.text:
         print(f"\nThis report was written for Dragoman. {chosen.rests_on}".rstrip())
         print("More of them: dragoman demo --list. Your own: dragoman read REPORT --published DATE")
@@ -182,11 +192,36 @@ def check() -> None:
     if problems:
         _complain(f"the codebook has {len(problems)} {'faults' if len(problems) > 1 else 'fault'}")
         raise typer.Exit(1)
-    offices = sum(len(actor.roles) for actor in codebook.actors)
+    terms = [role for actor in codebook.actors for role in actor.roles]
+    checked = sum(bool(role.checked) for role in terms)
     print(
         f"codebook {codebook.digest[:8]}: {len(codebook.events)} event types, {len(codebook.actors)} actors, "
-        f"{offices} terms of office, {len(codebook.places)} places, no faults"
+        f"{len(terms)} terms of office ({checked} looked up in a second source), {len(codebook.places)} places, no faults"
     )
+
+
+@codebook_app.command("coverage")
+@_refusing
+def coverage(
+    corpus: Annotated[str, typer.Argument(help="A report, a folder of reports, or JSON lines with a text each.")],
+    most: Annotated[int, typer.Option(help="Rows of each table.", min=1)] = 50,
+) -> None:
+    """List the most frequent names that resolve to nobody, and verbs of actors that nothing explains."""
+    from dragoman.analyse.coverage import Coverage
+    from dragoman.config import load_config
+    from dragoman.intake.corpus import open_corpus
+    from dragoman.pipeline import Reader
+    from dragoman.serve.entries import gaps_view
+
+    config = load_config()
+    reader = Reader.open(config)
+    gaps = Coverage(reader.known_verbs())
+    for document in open_corpus(corpus, config.max_bytes, _complain):
+        gaps.add(reader.annotate(document))
+    console = _console()
+    console.print(gaps_view("names that resolve to nobody", gaps.names(most)), highlight=False)
+    console.print(gaps_view("verbs of actors that nothing explains", gaps.verbs(most)), highlight=False)
+    console.print(f"{gaps.documents:,} documents", highlight=False)
 
 
 @codebook_app.command("show")
@@ -206,6 +241,11 @@ def show(entry: Annotated[str, typer.Argument(metavar="TYPE|CODE", help="An even
         console.print(event_view(event), highlight=False)
     if actor is not None:
         console.print(actor_view(actor), highlight=False)
+
+
+def _surer(config: Config, least: float | None) -> Config:
+    """The settings, with the least confidence that the command line asks for."""
+    return config if least is None else replace(config, min_confidence=least)
 
 
 def _day(value: str | None) -> date | None:
