@@ -453,7 +453,7 @@ _SHARED: list[Reader] = []
 
 # --- bounded time -----------------------------------------------------------------------------------------------------
 
-SLOW = 10.0 * (4 if sys.gettrace() is not None else 1)  # coverage makes every line cost several times as much
+SLOW = 10.0 * (6 if sys.gettrace() is not None else 1)  # coverage makes every line cost several times as much
 """Seconds of processor time that a hostile document may take."""
 
 

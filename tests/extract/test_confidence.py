@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dragoman
@@ -57,6 +57,7 @@ def test_signs_name_what_is_known_of_a_claim() -> None:
     assert "told by the narrator" not in set(signs(denied, notes, spans))
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_what_is_less_sure_than_asked_is_left_out(least: float) -> None:
     document = make_document(TEXT, published=date(2021, 3, 3))

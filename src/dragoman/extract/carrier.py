@@ -11,7 +11,7 @@ from dragoman.extract.arguments import conjuncts, is_verb
 from dragoman.extract.participants import Participants
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import SPEAKER, Actor, Attribution, Happening
-from dragoman.model.text import inside, overlaps
+from dragoman.model.text import Span, inside, overlaps
 
 _FIRST_PERSON = frozenset({"i", "we"})
 _LEAD_SENTENCES = 4
@@ -29,20 +29,25 @@ def speak_for_carrier(acts: Sequence[Happening], notes: Annotations) -> tuple[Ha
 
     The party is the document's carrier where that is known, else the one that the first sentence of the body has acting.
     """
-    if not any(_is_we(a) for act in acts for a in (*act.actors, *act.recipients)):
+    if not any(_says_we(act) for act in acts):
         return tuple(acts)
     party = _party(notes)
     if party is None:
         return tuple(acts)
-    return tuple(act if _quoted(act, notes) else _spoken(act, party) for act in acts)
+    heard = [c for a in notes.attributions if not in_own_name(a, notes) for c in a.content]
+    return tuple(_spoken(act, party) if _says_we(act) and not _quoted(act, heard) else act for act in acts)
 
 
 def _is_we(actor: Actor) -> bool:
     return actor.code.split(".")[0] == SPEAKER
 
 
-def _quoted(act: Happening, notes: Annotations) -> bool:
-    return any(overlaps(act.span, c) for a in notes.attributions for c in a.content if not in_own_name(a, notes))
+def _says_we(act: Happening) -> bool:
+    return any(_is_we(a) for a in (*act.actors, *act.recipients))
+
+
+def _quoted(act: Happening, heard: Sequence[Span]) -> bool:
+    return any(overlaps(act.span, c) for c in heard)
 
 
 def in_own_name(attribution: Attribution, notes: Annotations) -> bool:
