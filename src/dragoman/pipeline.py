@@ -51,7 +51,7 @@ from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Happening, Voice
 from dragoman.model.incident import Failure, Ledger
 from dragoman.model.relation import Relation
-from dragoman.model.text import STRUCTURAL, Document, Parse, Passage, Quoted, Sentence, Span
+from dragoman.model.text import STRUCTURAL, Document, Parse, Passage, Quoted, Sentence, Span, index_at
 from dragoman.reconcile.commitments import find_commitments
 from dragoman.reconcile.incidents import find_incidents
 from dragoman.reconcile.merge import merge
@@ -222,17 +222,21 @@ class Reader:
             ("dates", lambda acts: date_acts(acts, notes)),
             ("addressed", lambda acts: address(acts, notes, sayings)),
         )
-        acts = _tried("events", failed, lambda: find_events(notes, self.rules, self._typist(notes.document)))
+        acts = _tried("events", failed, lambda: find_events(notes, self.rules, self._typist(notes)))
         for name, step in steps:
             acts = _stepped(name, failed, step, acts)
         return acts
 
-    def _typist(self, document: Document) -> Callable[[Span, Span], Mapping[str, float]]:
-        """The classifier on one document, opened when a verb first needs it."""
+    def _typist(self, notes: Annotations) -> Callable[[Span, Span], Mapping[str, float]]:
+        """The classifier on the sentences of one document, opened when a verb first needs it."""
 
         def chances(source: Span, target: Span) -> Mapping[str, float]:
             classifier = self.classifier
-            return weigh(classifier.scores(document.text, source, target), {}, classifier.blend).probabilities
+            at = index_at(notes.sentences, source[0])
+            first, last = notes.sentences[at].span if at is not None else (0, len(notes.document.text))
+            spans = [(start - first, end - first) for start, end in (source, target)]
+            scores = classifier.scores(notes.document.text[first:last], *spans)
+            return weigh(scores, {}, classifier.blend).probabilities
 
         return chances
 

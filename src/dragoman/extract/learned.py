@@ -17,7 +17,7 @@ from dragoman.model.text import Span
 
 Typist = Callable[[Span, Span], Mapping[str, float]]
 """Probabilities of the types of what the first span does to the second."""
-SURE = 0.7
+SURE = 0.85
 """The least probability at which the classifier alone tells an act."""
 _TOWARDS = ("against", "with", "to", "at", "on", "from", "by")
 
