@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.model.keys import content_key
-from dragoman.model.text import Document, Span
+from dragoman.model.text import Document
 from dragoman.pipeline import Reader
 
-_MARK = re.compile(r"</?[st]>")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "training"))
+from sentences import read_sentences, unmarked
+
 KEPT = 0.7
 """The share of sentences, the surest, whose accuracy is a figure of its own."""
 
@@ -26,28 +28,13 @@ class Typed:
     surety: float
 
 
-def unmarked(marked: str) -> tuple[str, dict[str, Span]]:
-    """The text without its marks, and where the marked stretches stand in it."""
-    text, starts, spans, at = "", {}, {}, 0
-    for sign in _MARK.finditer(marked):
-        text += marked[at : sign.start()]
-        at, letter = sign.end(), sign.group()[-2]
-        if sign.group().startswith("</"):
-            spans[letter] = (starts[letter], len(text))
-        else:
-            starts[letter] = len(text)
-    return text + marked[at:], spans
-
-
 def measure_relations(reader: Reader, folder: Path) -> list[Typed]:
     """Type every sentence of the folder's ``*.tsv``: type, mode, tags, marked sentence."""
     rows = []
-    for path in sorted(folder.glob("*.tsv")):
-        for line in path.read_text("utf-8").splitlines():
-            wanted, _, _, marked = line.split("\t")
-            text, spans = unmarked(marked)
-            found = reader.relation(Document(content_key(text), text), spans["s"], spans["t"])
-            rows.append(Typed(text, wanted, found.type, max(found.probabilities.values())))
+    for sentence in read_sentences(folder):
+        text, spans = unmarked(sentence.marked)
+        found = reader.relation(Document(content_key(text), text), spans["s"], spans["t"])
+        rows.append(Typed(text, sentence.type, found.type, max(found.probabilities.values())))
     return rows
 
 

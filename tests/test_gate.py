@@ -17,7 +17,8 @@ import dragoman  # noqa: E402
 import gate  # noqa: E402 - the scripts of bench/ are no package
 from calibration import calibration_error, reliability  # noqa: E402
 from ledgers import Report, compare, figures, reports  # noqa: E402
-from sentence_sets import Typed, macro_figures, unmarked  # noqa: E402
+from sentence_sets import Typed, macro_figures  # noqa: E402
+from sentences import unmarked  # noqa: E402
 
 TEXT = "Chad's army shelled Bol on Monday. Rebels denied it. The town was quiet."
 SHELLING = {"type": "ASSAULT", "actors": ["TCD.MIL"], "evidence": "shelled Bol", "date": [date(2021, 3, 1), date(2021, 3, 1)]}

@@ -216,9 +216,10 @@ class Reader:
             ("voices", lambda acts: assign_voices(acts, notes, voices)),
             ("promises", lambda acts: add_threats_and_demands(acts, notes, voices)),
             ("accused", lambda acts: fill_other_side(fill_only_foe(fill_accused(acts, notes)), notes)),
-            ("owners", lambda acts: fill_victims(fill_owners(acts, notes), notes, means)),
+            ("owners", lambda acts: fill_owners(acts, notes)),
             ("denials", lambda acts: in_own_words(find_denials(acts, notes, voices, self.rules.cues.nouns), notes)),
             ("taken up", lambda acts: take_up(acts, notes, self.rules.cues.nouns)),
+            ("victims", lambda acts: fill_victims(acts, notes, means)),
             ("dates", lambda acts: date_acts(acts, notes)),
             ("addressed", lambda acts: address(acts, notes, sayings)),
         )

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+import dragoman
 from dragoman.extract.sides import fill_opponents
 from dragoman.model.claim import Actor, Happening
 from extract.sentences import acts, codes
@@ -84,3 +85,34 @@ def test_the_order_of_the_acts_does_not_matter() -> None:
 )
 def test_the_opponent_is_taken_from_the_text_alone(text: str, expected: list[str]) -> None:
     assert codes(acts(text, "ASSAULT")[-1].recipients) == expected
+
+
+def struck(text: str, kind: str) -> list[str]:
+    """Whom the last act of the kind befalls, in a whole reading."""
+    return codes([c for c in dragoman.read(text).claims if c.type == kind][-1].recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (
+            "The coalition supports the Peshmerga with training. The Peshmerga attacked Islamic State near Kirkuk. "
+            "The coalition conducted 20 strikes around Kirkuk.", "ASSAULT", ["ISIL"],
+        ),
+        (
+            "Hezbollah fought the rebels of Syria near Qusayr. Hezbollah captured Yabroud on Friday.", "COERCE", ["SYR"],
+        ),
+        (
+            "Islamic State attacked the Peshmerga near Makhmur. Norway welcomed the talks. "
+            "The coalition carried out strikes around Mosul.", "ASSAULT", [],
+        ),
+        (
+            "Al-Shabaab attacked Kenyan troops near Dhobley. Ethiopia sent weapons to Kenya. "
+            "Ethiopian jets bombed Jilib on Monday.", "ASSAULT", [],
+        ),
+    ],
+)  # fmt: skip
+def test_force_abroad_is_used_on_the_only_group_that_its_doer_or_a_friend_fights(
+    text: str, kind: str, expected: list[str]
+) -> None:
+    assert struck(text, kind) == expected

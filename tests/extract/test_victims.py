@@ -23,7 +23,7 @@ def sides(text: str, kind: str) -> tuple[list[str], list[str]]:
         ("The police torched the house of a teacher in Ngozi.", "ASSAULT", (["BDI"], ["BDI"])),
         ("Soldiers arrested four of the gunmen near Ngozi.", "COERCE", (["BDI"], ["BDI"])),
         ("A grenade hit a bakery in Gitega on Monday.", "ASSAULT", (["UNK"], ["BDI"])),
-        ("The army denied that any bakery had been hit.", "ASSAULT", (["UNK"], ["BDI"])),
+        ("The army denied that any bakery had been hit.", "ASSAULT", (["BDI"], ["BDI"])),
     ],
 )
 def test_in_a_report_on_one_country_its_people_are_struck(text: str, kind: str, found: tuple[list[str], list[str]]) -> None:
@@ -64,3 +64,10 @@ def test_doers_and_victims_without_a_name(text: str, kind: str, found: tuple[lis
 def test_whoever_urges_both_armies_is_neither() -> None:
     text = "Chad's army and Nigerien troops fought near Diffa. Benin urged both armies to withdraw."
     assert sides(text, "REQUEST") == (["BEN"], ["NER", "TCD"])
+
+
+def test_a_toll_befalls_those_whose_it_is() -> None:
+    text = "Burundi and Rwanda fought near Ruhwa on Monday. Burundi's defence ministry put its own losses at nine soldiers."
+    toll = next(c for c in claims(text, "ASSAULT") if c.casualties)
+
+    assert all(r.code != "BDI.CVL" for r in toll.recipients)

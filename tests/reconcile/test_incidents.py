@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from made_claims import claim, days, toll, town
 from msgspec.structs import replace
 
+import dragoman
 from dragoman.model.claim import Claim
 from dragoman.model.incident import Incident
 from dragoman.reconcile.incidents import find_incidents
@@ -460,3 +461,12 @@ def test_a_key_is_made_of_claims_alone() -> None:
     assert re.fullmatch(r"[0-9a-f]{32}", key)
     assert only(*(replace(c, mode="aerial", background=True) for c in SHOTS)).key == key
     assert only(SHOTS[0]).key != only(SHOTS[1]).key
+
+
+def test_a_truce_of_two_sides_and_what_one_promised_the_other_are_two_things() -> None:
+    text = (
+        "Chad and Niger agreed on a ceasefire on Monday, Chad said. "
+        "Niger agreed on Monday to hand over the bodies of six soldiers to Chad."
+    )
+
+    assert [i for i in dragoman.read(text).incidents if i.status == "contested"] == []

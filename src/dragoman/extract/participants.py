@@ -251,6 +251,7 @@ def _with_sector(actor: Actor, sector: str, span: Span) -> Actor:
 
 
 def actors_of(mention: Mention) -> tuple[Actor, ...]:
-    """One actor per code of the mention."""
-    span = None if mention.kind == "anaphor" and len(mention.codes) > 1 else mention.span
-    return tuple(Actor(code, mention.name, mention.person, span) for code in mention.codes)
+    """One actor per code of the mention; "both sides" is nobody's name, each then goes by its code."""
+    several = len(mention.codes) > 1
+    span = None if mention.kind == "anaphor" and several else mention.span
+    return tuple(Actor(code, code if several else mention.name, mention.person, span) for code in mention.codes)

@@ -16,6 +16,7 @@ _STATE_ACTS = frozenset(
 )
 _AGAINST_STATE = frozenset({"REB", "OPP", "CRM", "PRM", "UAF"})
 _FORCE = frozenset({"ASSAULT", "COERCE"})
+_HELP = frozenset({"AID", "COOPERATE", "SUPPORT"})
 
 
 def fill_opponents(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
@@ -38,7 +39,7 @@ def _helped(acts: Sequence[Happening]) -> dict[str, set[str]]:
     """Whom each party helps."""
     found: dict[str, set[str]] = {}
     for act in acts:
-        if act.type in {"AID", "COOPERATE"} and act.reality == "actual" and act.stance == "asserts":
+        if act.type in _HELP and act.reality == "actual" and act.stance == "asserts":
             for a in _known(act.actors):
                 found.setdefault(a, set()).update(_known(act.recipients) - {a})
     return found

@@ -26,6 +26,7 @@ _HELD_BY = {"RETREAT": frozenset({"COERCE", "ASSAULT"})}
 """Who is to release or withdraw is whoever seized, by what was told before."""
 _HOLDING = frozenset({"seize", "arrest", "abduct"})
 """Modes of what puts somebody or something into another's hands."""
+_REASON = "taken up from what was told before"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 
 
@@ -59,7 +60,12 @@ def _filled(act: Happening, parse: Parse, done: Sequence[Happening], nouns: Mapp
     earlier = next((e for e in reversed(done) if _same(e, act)), None)
     if earlier is None:
         return act
-    return replace(act, actors=act.actors or _unsaid(earlier.actors), recipients=act.recipients or _unsaid(earlier.recipients))
+    return replace(
+        act,
+        actors=act.actors or _unsaid(earlier.actors),
+        recipients=act.recipients or _unsaid(earlier.recipients),
+        reasons=(*act.reasons, _REASON),
+    )
 
 
 def _other_account(act: Happening, done: Sequence[Happening]) -> Happening:
@@ -121,7 +127,7 @@ def _addressed(
         if earlier.type in types and act.sentence - earlier.sentence <= _REACH and earlier.actors and not earlier.mutual:
             doers = tuple(a for a in earlier.actors if not a.code.startswith("UNK"))
             if doers and not own & {a.code.partition(".")[0] for a in doers}:
-                return replace(act, recipients=_unsaid(doers))
+                return replace(act, recipients=_unsaid(doers), reasons=(*act.reasons, _REASON))
     return act
 
 

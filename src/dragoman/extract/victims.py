@@ -58,6 +58,9 @@ def _filled(act: Happening, notes: Annotations, before: Sequence[Happening], mea
         by_the_state or (doers and land == notes.home and not act.nominal) or _harmed(act, parse, means)
     ):
         return act
+    whose = dict.fromkeys(code for c in act.casualties for code in c.whose if not code.startswith(_UNKNOWN))
+    if whose:
+        return replace(act, recipients=tuple(Actor(code, code) for code in whose), reasons=(*act.reasons, "on those it cost"))
     sector = next((r.code.partition(".")[2] for r in act.recipients), "") or _sector(act)
     victim = Actor(f"{land}.{sector}" if sector else land, f"{land}.{sector}" if sector else land)
     return replace(act, recipients=(victim,), reasons=(*act.reasons, "on people of the land it is told of"))

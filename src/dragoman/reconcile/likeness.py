@@ -15,6 +15,7 @@ _SAME_STORY = 900
 """Characters between two accounts by different voices that share a side: a few paragraphs."""
 _CIVIL = frozenset({"CVL", "REF", "LAB", "MED", "EDU", "JRN", "BUS", "REL", "SOC"})
 _ARMED = frozenset({"MIL", "REB", "PRM", "UAF", "SEP", "CRM", "SPY"})
+_CONFLICT = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 _VAGUE = frozenset({"country", "border", "region", "province"})
 
 
@@ -68,10 +69,17 @@ def suffered_by(claim: Claim) -> str:
 def _possible(one: Claim, other: Claim) -> bool:
     if one.type != other.type or _happened(one) != _happened(other):
         return False
+    if one.type not in _CONFLICT and not is_disputed(one, other) and _is_joint(one) != _is_joint(other):
+        return False
     disputed = is_disputed(one, other)
     if one.background != other.background and not disputed:
         return False
     return (_days(one, other) or (disputed and _undated(one, other))) and _modes(one, other)
+
+
+def _is_joint(claim: Claim) -> bool:
+    """Whether several do it together: the truce of two sides is not what one of them promised the other."""
+    return len(parties_of([a.code for a in claim.actors])) > 1
 
 
 def is_disputed(one: Claim, other: Claim) -> bool:

@@ -109,11 +109,13 @@ def _joined(one: Claim, other: Claim) -> Claim:
     strong, weak = (one, other) if _weight(one) >= _weight(other) else (other, one)
     have = {(c.kind, c.whose) for c in strong.casualties}
     undated = strong.date is None or strong.date.span is None
+    actors = strong.actors if len(_side(strong, "actors")) >= len(_side(weak, "actors")) else weak.actors
+    own = {a.code for a in actors} if len(actors) > 1 or not strong.recipients else set()
     return replace(
         strong,
         mode=strong.mode or weak.mode,
-        actors=strong.actors if len(_side(strong, "actors")) >= len(_side(weak, "actors")) else weak.actors,
-        recipients=strong.recipients or tuple(r for r in weak.recipients if r.code not in {a.code for a in strong.actors}),
+        actors=actors,
+        recipients=tuple(r for r in strong.recipients or weak.recipients if r.code not in own),
         mediators=strong.mediators or weak.mediators,
         date=weak.date if undated and weak.date is not None else strong.date,
         places=strong.places or weak.places,
