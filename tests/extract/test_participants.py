@@ -190,7 +190,7 @@ def test_standing_at_takes_states_and_groups_alone() -> None:
 def test_each_code_of_a_mention_is_an_actor_with_a_span_only_where_it_is_one() -> None:
     both = Mention((0, 9), (CHAD, NIGER), "both", "anaphor")
 
-    assert actors_of(both) == (Actor(CHAD, "both"), Actor(NIGER, "both"))
+    assert actors_of(both) == (Actor(CHAD, CHAD), Actor(NIGER, NIGER))
     assert actors_of(Mention((0, 4), (CHAD,), "Chad", "anaphor")) == (Actor(CHAD, "Chad", None, (0, 4)),)
     assert actors_of(Mention((0, 4), (CHAD,), "Chad", "state", "P")) == (Actor(CHAD, "Chad", "P", (0, 4)),)
 

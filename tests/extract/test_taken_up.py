@@ -45,6 +45,12 @@ def test_who_denies_an_act_without_a_doer_denies_it_of_itself() -> None:
     assert (codes(denied.actors), codes(denied.recipients)) == (["TCD"], ["SDN"])
 
 
+def test_whoever_was_struck_denies_what_another_did() -> None:
+    denied = last("Chadian rebels attacked Garissa on Sunday. Kenya denied that Garissa had been attacked.", "ASSAULT", "denies")
+
+    assert codes(denied.actors) == ["TCD"]
+
+
 def test_a_body_that_denies_an_attack_is_not_its_doer() -> None:
     found = [
         c for c in dragoman.read("The Red Cross denied that any convoy had been attacked.").claims if c.stance == "denies"

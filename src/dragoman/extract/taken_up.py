@@ -53,11 +53,12 @@ def _filled(act: Happening, parse: Parse, done: Sequence[Happening], nouns: Mapp
         return act if act.recipients or not act.actors else _addressed(act, parse, done, nouns)
     if act.type not in _FORCE or (act.actors and act.recipients) or act.mutual:
         return act
-    if act.stance == "denies" and not act.actors:
-        act = _own(act)
     if act.stance != "denies" and not (act.nominal and _definite(parse, act.token)):
         return _other_account(act, done)
     earlier = next((e for e in reversed(done) if _same(e, act)), None)
+    if act.stance == "denies" and not act.actors and (earlier is None or not _suffered(earlier, act)):
+        act = _own(act)
+        earlier = next((e for e in reversed(done) if _same(e, act)), None)
     if earlier is None:
         return act
     return replace(
@@ -86,8 +87,16 @@ def _other_account(act: Happening, done: Sequence[Happening]) -> Happening:
     return replace(act, actors=_unsaid(near[-1].actors), reasons=(*act.reasons, "another account of what was just told"))
 
 
+def _suffered(earlier: Happening, act: Happening) -> bool:
+    """Whether the one that denies it is the one that somebody else is said to have struck, or whose land it is."""
+    denying = {c.partition(".")[0] for c in act.voice.codes}
+    doers = {a.code.partition(".")[0] for a in earlier.actors} - {"UNK"}
+    struck = {r.code.partition(".")[0] for r in earlier.recipients} | {p.country for p in earlier.places}
+    return bool(doers) and not doers & denying and bool(struck & denying)
+
+
 def _own(act: Happening) -> Happening:
-    """What a party denies without saying whose it was is its own doing."""
+    """What a party denies without anybody having told whose it was is its own doing."""
     codes = [c for c in act.voice.codes if c != "narrator" and not c.startswith("UNK")]
     armed = all(c.partition(".")[2] in {"", "MIL", "GOV", "REB", "COP", "PRM", "SPY", "LEG"} and ":" not in c for c in codes)
     whose = {r.code.partition(".")[0] for r in act.recipients}
