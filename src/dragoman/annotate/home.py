@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from dragoman.annotate.mentioned import UNKNOWN
 from dragoman.codebook.load import load
 from dragoman.codebook.shapes import WordClasses
-from dragoman.model.text import Passage, Sentence, Span, inside, overlaps
+from dragoman.model.text import Passage, Sentence, Span, index_at, inside, overlaps
 from dragoman.model.world import Mention, Place
 
 _CLEAR = 1.5
@@ -136,7 +136,8 @@ def _evidence(
     for place in places:
         if place.span is None or place.country is None:
             continue
-        inner = next((m for m in named if m.span[0] <= place.span[0] < m.span[1]), None)
+        around = index_at(named, place.span[0])
+        inner = None if around is None else named[around]
         if inner is None or inner.kind in {"state", "capital"}:
             again = place.name in seen and place.precision != "country"
             seen.add(place.name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import Happening
+from dragoman.model.claim import Attribution, Happening
 from dragoman.model.text import Parse, Span, starting_in
 from dragoman.model.world import TimeExpression
 
@@ -288,8 +289,11 @@ def _shared(parse: Parse, expression: TimeExpression, verb: int) -> bool:
 
 def _cues(parse: Parse, notes: Annotations) -> set[int]:
     """The tokens by which the sentence gives words to somebody."""
-    found: set[int] = set()
-    for attribution in notes.attributions:
-        if attribution.cue is not None and parse.span[0] <= attribution.cue[0] < parse.span[1]:
-            found.update(parse.tokens_in(attribution.cue))
-    return found
+    first, last = (bisect_left(notes.attributions, at, key=_told_at) for at in parse.span)
+    cues = [a.cue for a in notes.attributions[first:last] if a.cue is not None]
+    return {token for cue in cues for token in parse.tokens_in(cue)}
+
+
+def _told_at(attribution: Attribution) -> int:
+    """What attributions are sorted by: where their cue begins, or their words where there is none."""
+    return (attribution.cue or attribution.content[0])[0]
