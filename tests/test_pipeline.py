@@ -6,7 +6,7 @@ import json
 import pickle
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from dragoman import pipeline
 from dragoman.errors import InputError, StageError
 from dragoman.intake.files import make_document
 from dragoman.model.incident import Ledger
-from dragoman.model.text import STRUCTURAL, Span
+from dragoman.model.text import STRUCTURAL, Document, Parse, Sentence, Span
 from dragoman.pipeline import LONGEST, Reader
 from dragoman.serve.json import to_json, to_jsonl
 
@@ -50,6 +50,52 @@ def ledger(reader: Reader) -> Ledger:
 
 def read(reader: Reader, text: str, published: date | None = PUBLISHED, title: str | None = None) -> Ledger:
     return reader.read(make_document(text, published=published, title=title))
+
+
+# --- many at a time ---------------------------------------------------------------------------------------------------
+
+
+def some_documents() -> list[Document]:
+    shelled = "Armenia accused Azerbaijan of shelling Lachin on Monday. Azerbaijan denied it."
+    texts = (REPORT, "Goma", shelled, "\n\n".join([shelled] * 30), REPORT[:200], "Rebels seized Goma, the army said.")
+    return [make_document(text, published=PUBLISHED if n % 2 else None) for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("characters", [1, 300, 40_000])
+def test_documents_read_together_have_the_ledgers_of_each_alone(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, characters: int
+) -> None:
+    monkeypatch.setattr(pipeline, "_TOGETHER", characters)
+
+    alone = [to_json(reader.read(document)) for document in some_documents()]
+    assert [to_json(ledger) for ledger in reader.read_many(some_documents())] == alone
+    assert list(reader.read_many([])) == []
+
+
+def test_documents_are_taken_as_ledgers_are_asked_for(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "_TOGETHER", 1)
+    waiting = iter(some_documents())
+    next(reader.read_many(waiting))
+
+    assert len(list(waiting)) == len(some_documents()) - 1
+
+
+def test_where_grammar_fails_for_one_document_the_others_keep_theirs(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parse_many = reader.grammar.parse_many
+
+    def failing(texts: Sequence[tuple[str, Sequence[Sentence]]]) -> list[tuple[Parse | None, ...]]:
+        if any(text == "Goma" for text, _ in texts):
+            raise ValueError("no grammar")
+        return parse_many(texts)
+
+    alone = [to_json(reader.read(document)) for document in some_documents()]
+    monkeypatch.setattr(reader.grammar, "parse_many", failing)
+    ledgers = list(reader.read_many(some_documents()))
+
+    assert [failure.stage for failure in ledgers[1].failures] == ["grammar"]
+    assert [to_json(ledger) for n, ledger in enumerate(ledgers) if n != 1] == [a for n, a in enumerate(alone) if n != 1]
 
 
 # --- the shape --------------------------------------------------------------------------------------------------------
@@ -582,7 +628,7 @@ def test_a_stage_that_fails_is_a_row_and_the_rest_stands(
         "find_commitments": "incidents",
         "make_quotations": "claims",
         "date_acts": "quotations",
-        "find_places": "quotations",
+        "find_places": "document",
         "find_times": "quotations",
         "published_bounds": "claims",
         "merge": "quotations",

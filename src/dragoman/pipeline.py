@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -47,11 +48,11 @@ from dragoman.extract.talks import add_mediators, fill_two_sides
 from dragoman.extract.victims import fill_victims
 from dragoman.extract.voices import assign_voices, attribution_voices, fill_accused
 from dragoman.extract.where import fill_owners, place_acts
-from dragoman.model.annotations import Annotations
+from dragoman.model.annotations import Annotations, Layout
 from dragoman.model.claim import Happening, Voice
 from dragoman.model.incident import Failure, Ledger
 from dragoman.model.relation import Relation
-from dragoman.model.text import STRUCTURAL, Document, Parse, Passage, Quoted, Sentence, Span, index_at
+from dragoman.model.text import Document, Parse, Passage, Quoted, Sentence, Span, index_at
 from dragoman.reconcile.commitments import find_commitments
 from dragoman.reconcile.incidents import find_incidents
 from dragoman.reconcile.merge import merge
@@ -67,9 +68,11 @@ _FAULTS = (StageError, ArithmeticError, LookupError, RecursionError, TypeError, 
 
 _MEANS = ("weapon", "firearm", "heavy_weapon", "projectile", "shot", "explosive", "attack", "violence", "gas")
 """Classes of what force is used with."""
-_CODED = STRUCTURAL | {"body"}
 LONGEST = 60_000
 """Characters that are read of one document: ten thousand words, more than any report we know."""
+
+_TOGETHER = 40_000
+"""Characters of documents that are parsed together: some three hundred sentences; more gain nothing."""
 
 _T = TypeVar("_T")
 _Step = Callable[[tuple[Happening, ...]], tuple[Happening, ...]]
@@ -89,7 +92,7 @@ class Reader:
         self.time_words = codebook.language("times", TimeWords)
         self.reporting = compile_reporting(ReportingFile(codebook.reporting), codebook.language("speech", Speech))
         speech = self.reporting.speech
-        lists = (speech.landless, speech.guests, speech.bodies, speech.chiefs)
+        lists = (speech.landless, speech.guests, speech.bodies, speech.chiefs, speech.mouths, speech.men, speech.women)
         self.sources = SourceWords(*map(frozenset, lists))
         self.confidence = codebook.language("confidence", ConfidenceFile).fields
         embedding = codebook.language("embedding", Embedding)
@@ -123,23 +126,38 @@ class Reader:
     def read(self, document: Document) -> Ledger:
         """Read one document into its ledger. A stage that fails becomes a row in ``failures``; the rest stands."""
         failures: list[Failure] = []
-        notes = self.annotate(document, failures)
+        return self._ledger(self.annotate(document, failures), failures)
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Ledger]:
+        """Read documents into the ledgers that ``read`` gives for each, in order; cheaper, for grammar is found together.
+
+        Documents are taken a few at a time, as ledgers are asked for.
+        """
+        for few in _together(documents):
+            failures: list[list[Failure]] = [[] for _ in few]
+            layouts = [self._lay_out(document, failed) for document, failed in zip(few, failures, strict=True)]
+            parses = self._parsed_together(layouts, failures)
+            for layout, parsed, failed in zip(layouts, parses, failures, strict=True):
+                yield self._ledger(self._annotate(layout, parsed, failed), failed)
+
+    def _ledger(self, notes: Annotations, failures: list[Failure]) -> Ledger:
+        """What the acts of a document come to."""
         voices = _tried("voices", failures, lambda: attribution_voices(notes, self.sources))
         acts = self.acts(notes, voices, failures) if len(voices) == len(notes.attributions) else ()
         names = self.names
         events, digest = self.codebook.events, self.codebook.digest
         claims = _tried("claims", failures, lambda: merge(make_claims(acts, notes, events, digest, names)))
         claims = _kept("confidence", failures, lambda: weigh_claims(claims, notes, self.confidence), claims)
-        least = self.config.min_confidence
+        least, speech = self.config.min_confidence, self.reporting.speech
         claims = tuple(c for c in claims if c.confidence is None or c.confidence["overall"] >= least)
         return Ledger(
             document=notes.document,
             claims=claims,
             quotations=_tried(
-                "quotations", failures, lambda: make_quotations(notes, voices, self.reporting.speech.unquoted)
+                "quotations", failures, lambda: make_quotations(notes, voices, speech.unquoted, speech.finders)
             ),
             incidents=_tried("incidents", failures, lambda: find_incidents(claims)),
-            commitments=_tried("commitments", failures, lambda: find_commitments(claims, document.text)),
+            commitments=_tried("commitments", failures, lambda: find_commitments(claims, notes.document.text)),
             failures=tuple(failures),
         )
 
@@ -151,6 +169,11 @@ class Reader:
             failures: where stages that fail are noted; without it the last one is lost with its layer.
         """
         failed = [] if failures is None else failures
+        layout = self._lay_out(document, failed)
+        return self._annotate(layout, self._parsed(layout, failed), failed)
+
+    def _lay_out(self, document: Document, failed: list[Failure]) -> Layout:
+        """What is known of a document before its grammar: marks, passages, sentences, quoted stretches."""
         text = document.text
         words = furniture(document.language, document.outlet, self.config.codebook)
         marks = _kept("clean", failed, lambda: mark(text, words, document.title, document.marks), document.marks)
@@ -158,8 +181,12 @@ class Reader:
         passages, sentences, quotes = _kept("split", failed, lambda: split(text, marks), nothing)
         sentences = _bounded(sentences, failed)
         text = text[: sentences[-1].span[1]] if sentences else text
-        unread: tuple[Parse | None, ...] = (None,) * len(sentences)
-        parses = _kept("grammar", failed, lambda: self._parsed(text, passages, sentences), unread)
+        return Layout(replace(document, marks=marks), text, passages, sentences, quotes)
+
+    def _annotate(self, layout: Layout, parses: tuple[Parse | None, ...], failed: list[Failure]) -> Annotations:
+        """The layers that stand on sentences and their grammar."""
+        document, text = layout.document, layout.text
+        passages, sentences, quotes = layout.passages, layout.sentences, layout.quotes
         times = _tried("times", failed, lambda: find_times(text, document.published, self.time_words))
         found = _tried("actors", failed, lambda: find_mentions(text, parses, self.gazetteer, document.published))
         anaphora = self.anaphora
@@ -179,23 +206,38 @@ class Reader:
         attributions = _tried(
             "attribution", failed, lambda: find_attributions(text, passages, sentences, quotes, parses, self.reporting)
         )
-        document = replace(document, marks=marks)
         notes = Annotations(document, passages, sentences, quotes, parses, times, mentions, places, attributions, home)
         if document.published is not None:
             return notes
         bounds = _kept("bounds", failed, lambda: published_bounds(notes, self.codebook.actors), None)
         return replace(notes, document=replace(document, published_bounds=bounds))
 
-    def _parsed(
-        self, text: str, passages: tuple[Passage, ...], sentences: tuple[Sentence, ...]
-    ) -> tuple[Parse | None, ...]:
+    def _parsed(self, layout: Layout, failed: list[Failure]) -> tuple[Parse | None, ...]:
         """Parse what is coded; set-aside passages are not."""
-        coded = [i for i, s in enumerate(sentences) if passages[s.passage].kind in _CODED]
-        parses: list[Parse | None] = [None] * len(sentences)
-        done = self.grammar.parse(text, [sentences[i] for i in coded])
-        for i, parse in zip(coded, done, strict=True):
-            parses[i] = None if parse is None else repair(parse)
-        return tuple(parses)
+        unread: tuple[Parse | None, ...] = (None,) * len(layout.sentences)
+        return _kept("grammar", failed, lambda: self._grammar([layout])[0], unread)
+
+    def _parsed_together(
+        self, layouts: Sequence[Layout], failures: Sequence[list[Failure]]
+    ) -> list[tuple[Parse | None, ...]]:
+        """Parse documents together; where that fails each by itself, so that only its own grammar is lost to one."""
+        try:
+            return self._grammar(layouts)
+        except _FAULTS:
+            return [self._parsed(layout, failed) for layout, failed in zip(layouts, failures, strict=True)]
+
+    def _grammar(self, layouts: Sequence[Layout]) -> list[tuple[Parse | None, ...]]:
+        coded = [layout.coded() for layout in layouts]
+        found = self.grammar.parse_many(
+            [(layout.text, [layout.sentences[i] for i in these]) for layout, these in zip(layouts, coded, strict=True)]
+        )
+        every = []
+        for layout, these, done in zip(layouts, coded, found, strict=True):
+            parses: list[Parse | None] = [None] * len(layout.sentences)
+            for i, parse in zip(these, done, strict=True):
+                parses[i] = None if parse is None else repair(parse)
+            every.append(tuple(parses))
+        return every
 
     def acts(
         self, notes: Annotations, voices: tuple[Voice, ...], failures: list[Failure] | None = None
@@ -229,8 +271,9 @@ class Reader:
         return acts
 
     def _typist(self, notes: Annotations) -> Callable[[Span, Span], Mapping[str, float]]:
-        """The classifier on the sentences of one document, opened when a verb first needs it."""
+        """The classifier on the sentences of one document, opened when a verb first needs it, asked once about two parties."""
 
+        @cache
         def chances(source: Span, target: Span) -> Mapping[str, float]:
             classifier = self.classifier
             at = index_at(notes.sentences, source[0])
@@ -249,17 +292,45 @@ class Reader:
 
     def relation(self, document: Document, source: Span | None, target: Span | None) -> Relation:
         """Type what ``source`` does to ``target`` in a sentence."""
-        scores, blend = self.classifier.scores(document.text, source, target), self.classifier.blend
-        notes = self.sentence_notes(document)
-        return find_relation(notes, source, target, self.rules, self.codebook.events, scores, blend)
+        return self.relations([(document, source, target)])[0]
+
+    def relations(self, asked: Sequence[tuple[Document, Span | None, Span | None]]) -> list[Relation]:
+        """Type what the first span does to the second in each sentence; cheaper for many together."""
+        classifier, rules, events = self.classifier, self.rules, self.codebook.events
+        every = self._sentence_notes([document for document, _, _ in asked])
+        return [
+            find_relation(
+                notes, source, target, rules, events, classifier.scores(document.text, source, target), classifier.blend
+            )
+            for notes, (document, source, target) in zip(every, asked, strict=True)
+        ]
 
     def sentence_notes(self, document: Document) -> Annotations:
         """The layers that typing a relation takes: sentences, grammar and actors."""
-        text = document.text
-        passages, sentences, quotes = split(text, ())
-        parses = self._parsed(text, passages, sentences)
-        mentions = find_mentions(text, parses, self.gazetteer, document.published)
-        return Annotations(document, passages, sentences, quotes, parses, (), mentions)
+        return self._sentence_notes([document])[0]
+
+    def _sentence_notes(self, documents: Sequence[Document]) -> list[Annotations]:
+        layouts = [Layout(document, document.text, *split(document.text, ())) for document in documents]
+        return [self._with_actors(layout, parses) for layout, parses in zip(layouts, self._grammar(layouts), strict=True)]
+
+    def _with_actors(self, layout: Layout, parses: tuple[Parse | None, ...]) -> Annotations:
+        document = layout.document
+        mentions = find_mentions(document.text, parses, self.gazetteer, document.published)
+        return Annotations(document, layout.passages, layout.sentences, layout.quotes, parses, (), mentions)
+
+
+def _together(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents, as many at a time as are worth parsing together."""
+    few: list[Document] = []
+    length = 0
+    for document in documents:
+        few.append(document)
+        length += len(document.text)
+        if length >= _TOGETHER:
+            yield few
+            few, length = [], 0
+    if few:
+        yield few
 
 
 def _bounded(sentences: tuple[Sentence, ...], failures: list[Failure]) -> tuple[Sentence, ...]:
@@ -282,6 +353,7 @@ def _settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 20, 50)
+    atexit.register(gc.unfreeze)  # the interpreter's last collection must find everything, or extension modules report leaks
 
 
 def _stepped(name: str, failures: list[Failure], step: _Step, acts: tuple[Happening, ...]) -> tuple[Happening, ...]:

@@ -97,6 +97,12 @@ def test_what_happens_far_away_harms_those_who_live_there() -> None:
     assert found["army"] == ("CHL.MIL",)
 
 
+def test_of_two_that_are_named_as_often_the_land_of_the_lead_is_home() -> None:
+    rest = "Lima was silent. Peru and Chile replied. The army fired."
+    assert settle("Rain fell in Arica in Chile. Peru waited. " + rest)["army"] == ("CHL.MIL",)
+    assert settle("Chile met Peru. " + rest)["army"] == ("UNK.MIL",)
+
+
 def test_in_a_war_the_nearest_country_before_owns_the_next_ministry() -> None:
     text = "Peru and Chile fought. Chile accused Peru. Lima denied it. The foreign ministry called in the Chilean consul."
     assert settle(text)["ministry"] == ("PER.GOV",)

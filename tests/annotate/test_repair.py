@@ -195,3 +195,46 @@ def test_a_mended_tree_is_a_tree_over_the_same_words(parse: Parse) -> None:
     assert root is not None
     assert mended.relations[root] == "ROOT"
     assert mended.subtree(root) == list(range(len(mended)))
+
+
+def test_a_clause_behind_the_frame_of_a_telling_verb_is_what_is_told() -> None:
+    faulty = parse_of(
+        ("They", "PRP", 1, "nsubj"), ("tell", "VBD", 1, "ROOT"), ("judges", "NNS", 1, "dobj"), ("that", "IN", 5, "mark"),
+        ("gunmen", "NNS", 5, "nsubj"), ("fled", "VBD", 2, "acl"),
+    )  # fmt: skip
+
+    mended = repair(faulty)
+
+    assert (mended.heads[5], mended.relations[5]) == (1, "ccomp")
+
+
+def test_a_relative_clause_stays_with_its_noun() -> None:
+    right = parse_of(
+        ("They", "PRP", 1, "nsubj"), ("tell", "VBD", 1, "ROOT"), ("judges", "NNS", 1, "dobj"), ("that", "WDT", 5, "dobj"),
+        ("gunmen", "NNS", 5, "nsubj"), ("fear", "VBP", 2, "relcl"),
+    )  # fmt: skip
+
+    assert repair(right) is right
+
+
+def test_the_noun_before_a_verb_is_its_subject_and_no_object_of_a_participle() -> None:
+    faulty = parse_of(
+        ("In", "IN", 5, "prep"), ("letters", "NNS", 0, "pobj"), ("posted", "VBN", 1, "acl"), ("Monday", "NNP", 2, "npadvmod"),
+        ("rebels", "NNS", 2, "dobj"), ("promised", "VBD", 5, "ROOT"), ("peace", "NN", 5, "dobj"),
+    )  # fmt: skip
+
+    mended = repair(faulty)
+
+    assert (mended.heads[4], mended.relations[4]) == (5, "nsubj")
+
+
+def test_the_point_of_an_abbreviated_title_ends_no_sentence() -> None:
+    faulty = parse_of(
+        ("Rebels", "NNS", 1, "nsubj"), ("fled", "VBD", 1, "ROOT"), (",", ",", 1, "punct"), ("Capt", "NNP", 1, "npadvmod"),
+        (".", ".", 1, "punct"), ("Okri", "NNP", 6, "nsubj"), ("say", "VBD", 6, "ROOT"),
+    )  # fmt: skip
+
+    mended = repair(faulty)
+
+    assert (mended.heads[1], mended.relations[1]) == (6, "ccomp")
+    assert mended.root() == 6

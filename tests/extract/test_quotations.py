@@ -69,6 +69,48 @@ def quoted(text: str) -> list[Row]:
                 ("indirect", "NER", ["three soldiers had been wounded"]),
             ],
         ),
+        # verbs on no list, where a comma gives the words to somebody
+        (
+            '"We sleep in the fields," the Chadian farmer laughs. "It is cooler there."',
+            [("direct", "TCD", ["We sleep in the fields,", "It is cooler there."])],
+        ),
+        (
+            '"Peace," the Chadian minister sighs, "is when the mill turns."',
+            [("direct", "TCD", ["Peace,", "is when the mill turns."])],
+        ),
+        # headlines
+        ('Chad army chief: "We will not leave the river"', [("direct", "TCD", ["We will not leave the river"])]),
+        ("'We will not leave the river': Chad", [("direct", "TCD", ["We will not leave the river"])]),
+        # a full stop ends a speech; who replies to it did not speak it
+        (
+            '"We have no bread," said the Chadian minister. "We have no salt." Niger replied: "We have none either."',
+            [
+                ("direct", "TCD", ["We have no bread,", "We have no salt."]),
+                ("direct", "NER", ["We have none either."]),
+            ],
+        ),
+        # judged by whatever verb, or put so
+        (
+            'Chad mourned him as "a father of orphans".',
+            [("mixed", "TCD", ["a father of orphans"])],
+        ),
+        (
+            'The camps hold "more people than wells", as Chad put it.',
+            [("mixed", "TCD", ["more people than wells"])],
+        ),
+        # what is told stands behind a frame
+        (
+            "Chad told the council during the debate that rebels had burned the mill.",
+            [("indirect", "TCD", ["rebels had burned the mill"])],
+        ),
+        # a remark about somebody does not cut off what is said of him
+        (
+            "The rebel leader, whose letter was welcomed by Niger, will come to Zouar in May, Chad said.",
+            [("indirect", "TCD", ["The rebel leader, whose letter was welcomed by Niger, will come to Zouar in May"])],
+        ),
+        # a report finds in writing, a court in passing
+        ("A report by Chad found that rebels dug the gold.", [("indirect", "TCD", ["rebels dug the gold"])]),
+        ("Rebels had sold the gold, a court in Chad found.", [("indirect", "TCD", ["Rebels had sold the gold"])]),
     ],
 )
 def test_what_is_quoted(text: str, expected: list[Row]) -> None:
@@ -87,6 +129,10 @@ def test_what_is_quoted(text: str, expected: list[Row]) -> None:
         "A court in Chad found that rebels had attacked Zouar.",
         "Chad has seen posts alleging that its soldiers fired on villagers.",
         "Police break up sit-in, two reported dead",
+        "Chad published what it said was a letter of the rebels.",
+        'Chad dropped the plan, known as "The Long Wall", in May.',
+        '"The Long Wall": what Chad plans',
+        "A farmer in Chad found that rebels had burned the mill.",
     ],
 )
 def test_what_is_no_quotation(text: str) -> None:
@@ -100,6 +146,15 @@ def test_a_release_quotes_only_direct_speech() -> None:
     )
 
     assert [kind for kind, _, _ in quoted(text)] == ["direct"]
+
+
+def test_a_speech_over_several_paragraphs_is_one_quotation() -> None:
+    text = (
+        'The Chadian minister said: "The river has risen for a week. We have asked for boats.\n\n'
+        '"The road to Zouar is cut. We have asked for planes.\n\n"Nobody has answered us in all these days."\n\nRain is expected.'
+    )
+
+    assert [(kind, land, len(spans)) for kind, land, spans in quoted(text)] == [("direct", "TCD", 3)]
 
 
 @settings(max_examples=15, deadline=None)

@@ -49,6 +49,48 @@ def voices(text: str) -> dict[str, list[str]]:
             "They would stay, the spokesman said.",
             "the spokesman", ["IGO:UN"],
         ),
+        # a title of several nouns, and the surname alone behind it
+        (
+            '"The grain is dry," Kremlin archive warden Col. Nele Okri said in Lima. Chile sent tents to Peru, Okri said.',
+            "Okri", ["RUS"],
+        ),
+        # what the sentence before is about, whoever spoke before it; and a man is no spokeswoman
+        (
+            "Peru's foreign ministry spokeswoman says it will rain. \"We are ready,\" she adds.\n\n"
+            "The EU's foreign policy chief has called Lima. In a note he wrote: \"Keep calm.\"",
+            "he", ["IGO:EU"],
+        ),
+        # no man is a newspaper
+        ("Kenya's general was asked by an Omani newspaper in May whether he slept; he said he did.", "he", ["KEN"]),
+        # the report of a body, one of many, and another
+        (
+            "Two men had died, according to a United Nations team. Its report, sent in May, said both were young.",
+            "Its report, sent in May", ["IGO:UN"],
+        ),
+        ('Kenyan nurses said they had waited too long. "Twelve days," said one.', "one", ["KEN"]),
+        ('"It is late," wrote one Kenyan nurse. Another replied: "It is never late."', "Another", ["KEN"]),
+        # whoever speaks for others
+        ("The delegate of Peru, speaking for the African Union, said the talks had begun.", "The delegate of Peru", ["IGO:AU"]),
+        # the president's adviser, the spokesman of those told of before, the ministry of whoever answers
+        (
+            "Residents in Lima said it rained. Egypt's president, who had praised the truce, will come, a presidential adviser said.",
+            "a presidential adviser", ["EGY"],
+        ),
+        ('Police in Kenya said it was quiet. Hamas denied having left. "We stay," a spokesman said.', "a spokesman", ["HAMAS"]),
+        (
+            "Hamas denied it. The army of Kenya has left, a government spokesman in Nairobi said.",
+            "a government spokesman in Nairobi", ["KEN"],
+        ),
+        (
+            "Peru's defence ministry says Chilean troops fired at dawn.\n\n"
+            "Santiago denies this. Nobody fired, the defence ministry said.",
+            "the defence ministry", ["CHL"],
+        ),
+        # a name by its last word
+        (
+            "Iran's Islamic Revolutionary Guards sent boats to Oman. They left at noon. \"We saw them,\" a Guards officer said.",
+            "a Guards officer", ["IRN"],
+        ),
     ],
 )  # fmt: skip
 def test_a_source_is_somebody(text: str, source: str, codes: list[str]) -> None:

@@ -26,6 +26,8 @@ _OF_THE_COUNTRY = frozenset({"MIL", "COP", "GOV", "LEG"})
 """Sectors of which a text that speaks of one country needs no other word for whose."""
 _COLLECTIVE = frozenset({"UNK.COP", "UNK.REB", "UNK.MIL"})
 """Role nouns that refer back without an article: police, rebels, troops."""
+_OF_REBELS = frozenset({"GOV", "MIL", "CVL"})
+"""What rebels have as well as a state: their leader, their troops, their men."""
 _ADJECTIVES = 16
 """Letters between an owner and what it owns: "its last soldiers"."""
 _OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
@@ -112,18 +114,18 @@ class _Resolver:
             return
         waiting = list(mentions)
         quoted, self.in_quotation = _quoted(parse, self.in_quotation)
-        i = 0
-        while i < len(parse):
-            found = self._referring(index, parse, i, waiting)
-            if found is None and waiting and waiting[0].span[0] <= parse.starts[i]:
+        read = 0
+        for i, (tag, start) in enumerate(zip(parse.tags, parse.starts, strict=True)):
+            if start < read:
+                continue
+            found = None if tag in _NEVER_REFERRING else self._referring(index, parse, i, waiting)
+            if found is None and waiting and waiting[0].span[0] <= start:
                 found = self._fill(index, parse, i, waiting.pop(0))
-            if found is None and not quoted[i] and parse.tags[i] in {"PRP", "PRP$"}:
+            if found is None and not quoted[i] and tag in {"PRP", "PRP$"}:
                 found = self._pronouns.resolve(index, parse, i)
-            i += 1
             if found is not None:
                 self._keep(see(parse, index, found))
-                while i < len(parse) and parse.starts[i] < found.span[1]:
-                    i += 1
+                read = found.span[1]
         for mention in waiting:
             self._keep(see(parse, index, mention))
 
@@ -149,8 +151,6 @@ class _Resolver:
 
         It may take the place of a role noun of nobody yet named ("the two leaders"), but of no other mention.
         """
-        if parse.tags[i] in _NEVER_REFERRING:
-            return None
         named = [mention for mention in waiting[:4] if not mention.codes[0].startswith(UNKNOWN) or mention.person]
         limit = named[0].span[0] if named else parse.span[1] + 1
         if parse.starts[i] >= limit:
@@ -258,6 +258,8 @@ class _Resolver:
             return mention
         owner = owners[-1]
         forces = owner.codes[0].endswith((".MIL", ".COP"))
+        if owner.codes[0] == f"{UNKNOWN}.REB" and sector in _OF_REBELS:
+            return structs.replace(mention, codes=owner.codes, antecedent=owner.antecedent or owner.span)
         if owner.codes[0].startswith(f"{UNKNOWN}.") and not (forces and sector == "CVL"):
             return structs.replace(mention, antecedent=owner.antecedent or owner.span)
         if owner.codes[0].startswith(UNKNOWN) and not (forces and sector == "CVL"):

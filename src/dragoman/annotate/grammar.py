@@ -10,8 +10,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from dragoman.annotate.networks import Networks
 from dragoman.errors import ConfigError
 from dragoman.model.text import Parse, Sentence, Span, make_parse
 
@@ -38,9 +40,10 @@ _WORD = re.compile(r"\S+")
 class Grammar:
     """A loaded pipeline. What it keeps of a text are single words, a bounded number, so one serves any number of texts."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, fast: bool = True) -> None:
         self._nlp = nlp
         self._lemmas = _Lemmas.of(nlp)
+        self._networks = Networks.of(nlp) if fast else None
         self._read = 0
 
     @classmethod
@@ -69,7 +72,7 @@ class Grammar:
             raise ConfigError(f"the spaCy pipeline {name!r} has no parser")
         if fast:
             _use_openblas(nlp)
-        return cls(nlp)
+        return cls(nlp, fast)
 
     def parse(self, text: str, sentences: Sequence[Sentence]) -> tuple[Parse | None, ...]:
         """Parse sentences of a document.
@@ -81,20 +84,41 @@ class Grammar:
         Returns:
             One parse for each sentence, in order; None for those without a token.
         """
-        parses: list[Parse | None] = [None] * len(sentences)
-        self._read += len(text)
+        return self.parse_many([(text, sentences)])[0]
+
+    def parse_many(self, texts: Sequence[tuple[str, Sequence[Sentence]]]) -> list[tuple[Parse | None, ...]]:
+        """Parse sentences of several documents together, which is cheaper than one document after the other.
+
+        Args:
+            texts: the text of each document, and where its sentences stand.
+
+        Returns:
+            What ``parse`` gives for each document.
+        """
+        self._read += sum(len(text) for text, _ in texts)
         with self._nlp.memory_zone() if self._read > _SETTLING else nullcontext():
-            pieces = [piece for i, sentence in enumerate(sentences) for piece in self._pieces(i, text, sentence.span)]
-            done = list(self._nlp.pipe((doc for _, doc, _ in pieces), batch_size=_BATCH))
-            read = [_words(doc) for doc in done]
-            whole = self._lemmas.learn(done, read)
-            rows: dict[int, _Rows] = {}
-            for (i, _, offsets), doc, words in zip(pieces, done, read, strict=True):
-                known = {} if id(doc) in whole else self._lemmas.known
-                rows.setdefault(i, _Rows()).add(doc, words, offsets, known)
-            for i, row in rows.items():
-                parses[i] = row.parse(sentences[i].span)
-        return tuple(parses)
+            stretches = [(text, sentence.span) for text, sentences in texts for sentence in sentences]
+            rows = self._rows(stretches)
+            parses = iter([row.parse(span) for row, (_, span) in zip(rows, stretches, strict=True)])
+        return [tuple(islice(parses, len(sentences))) for _, sentences in texts]
+
+    def _rows(self, stretches: Sequence[tuple[str, Span]]) -> list[_Rows]:
+        """The columns of the parse of each stretch of a text."""
+        pieces = [piece for i, (text, span) in enumerate(stretches) for piece in self._pieces(i, text, span)]
+        done = self._run([doc for _, doc, _ in pieces])
+        read = [_words(doc) for doc in done]
+        whole = self._lemmas.learn(done, read)
+        rows = [_Rows() for _ in stretches]
+        for (i, _, offsets), doc, words in zip(pieces, done, read, strict=True):
+            known = {} if id(doc) in whole else self._lemmas.known
+            rows[i].add(doc, words, offsets, known)
+        return rows
+
+    def _run(self, docs: list[Doc]) -> list[Doc]:
+        if self._networks is None:
+            return list(self._nlp.pipe(docs, batch_size=_BATCH))
+        self._networks.run(docs)
+        return docs
 
     def _pieces(self, index: int, text: str, span: Span) -> Iterator[tuple[int, Doc, Sequence[int]]]:
         """Tokenized stretches of one sentence, each with the document offset of each of its characters."""
@@ -142,6 +166,7 @@ class _Lemmas:
             return cls((), (frozenset(), frozenset()))
         for name in names[-2:]:
             nlp.disable_pipe(name)
+        _index_words(lemmatizer)
         return cls((ruler, lemmatizer), openers)
 
     def learn(self, docs: Sequence[Doc], read: Sequence[_Words]) -> set[int]:
@@ -181,6 +206,14 @@ class _Lemmas:
     def _run(self, doc: Doc) -> None:
         for pipe in self._pipes:
             pipe(doc)
+
+
+def _index_words(lemmatizer: Any) -> None:
+    """Keep the words that the rules look up as sets: spaCy walks through a list of up to 57,000 for each new word."""
+    if lemmatizer.lookups.has_table("lemma_index"):
+        table = lemmatizer.lookups.get_table("lemma_index")
+        for word_class, words in list(table.items()):
+            table[word_class] = frozenset(words)
 
 
 def _openers(patterns: Iterable[Sequence[Sequence[dict[str, Any]]]]) -> tuple[frozenset[str], frozenset[str]] | None:

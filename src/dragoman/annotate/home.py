@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from dragoman.annotate.mentioned import UNKNOWN
 from dragoman.codebook.load import load
 from dragoman.codebook.shapes import WordClasses
-from dragoman.model.text import Passage, Sentence, Span, index_at, inside, overlaps
+from dragoman.model.text import Passage, Sentence, Span, index_at, overlaps
 from dragoman.model.world import Mention, Place
 
 _CLEAR = 1.5
@@ -28,6 +28,8 @@ _ENOUGH = 2.0
 _LEAD = 2.0
 """What evidence in the title or first sentence weighs beside other evidence."""
 _NAMED = frozenset({"state", "demonym", "capital", "organ", "people", "person"})
+_RIVALS = 2
+"""The country of the lead is at home if no more than this many others weigh as much."""
 _BEFORE = 2
 """Words right before a role noun among which "our" or "foreign" says that it is not of the home country."""
 _MANY = 3
@@ -47,13 +49,18 @@ _NAME = 30
 
 
 class _Evidence(Struct, frozen=True):
-    """A country at an offset; ``place`` where something is there, ``fine`` where the place is smaller than a country."""
+    """A country at an offset.
+
+    ``place`` where something is there, ``fine`` where the place is smaller than a country, ``lead`` in the title or the
+    first sentence of the body.
+    """
 
     at: int
     country: str
     place: bool
     fine: bool
     weight: float
+    lead: bool = False
 
 
 def settle_home(
@@ -80,7 +87,7 @@ def settle_home(
     """
     lists = words if words is not None else load().language("actor_words", WordClasses)
     closed = [passage.span for passage in passages if passage.kind == "dateline"]
-    found = _evidence(text, sentences, mentions, places, closed)
+    found = _evidence(text, passages, sentences, mentions, places, closed)
     filler = _Filler(text, sentences, found, _armed(mentions), {key: frozenset(value) for key, value in lists.classes.items()})
     filler.count_forces(mentions)
     filled = [filler.fill(mention) for mention in mentions]
@@ -100,9 +107,9 @@ def find_home(
     about as prominent. The arguments are those of :func:`settle_home`.
     """
     closed = [passage.span for passage in passages if passage.kind == "dateline"]
-    found = _evidence(text, sentences, mentions, places, closed)
+    found = _evidence(text, passages, sentences, mentions, places, closed)
     armed = _armed(mentions)
-    home = home_of(found, armed)
+    home = _of_document(found, armed)
     if home is None and len(armed) > 1:
         return None
     scene = [item for item in found if item.fine and item.place and item.weight]
@@ -125,11 +132,11 @@ def _armed(mentions: Sequence[Mention]) -> frozenset[str]:
 
 
 def _evidence(
-    text: str,
-    sentences: Sequence[Sentence], mentions: Sequence[Mention], places: Sequence[Place], datelines: Sequence[Span]
-) -> list[_Evidence]:
+    text: str, passages: Sequence[Passage], sentences: Sequence[Sentence],
+    mentions: Sequence[Mention], places: Sequence[Place], datelines: Sequence[Span],
+) -> list[_Evidence]:  # fmt: skip
     """What speaks for a country: its name, its organs and people, and each place that lies in it, counted once."""
-    lead = next((s.span[1] for s in sentences if not any(inside(s.span, line) for line in datelines)), 0)
+    lead = _lead(passages, sentences)
     named = [m for m in mentions if m.kind in _NAMED and len(m.codes) == 1 and _country(m.codes[0])]
     found = {m.span[0]: _Evidence(m.span[0], _country(m.codes[0]), False, False, 1.0) for m in named}
     seen: set[str] = set()
@@ -146,8 +153,32 @@ def _evidence(
             there = not actor or _LOCATED.search(text, max(0, place.span[0] - 24), place.span[0]) is not None
             found[place.span[0]] = _Evidence(place.span[0], place.country, there, fine, 0.0 if again else 1.0)
     outside = [item for item in found.values() if not any(line[0] <= item.at < line[1] for line in datelines)]
-    weighed = (structs.replace(item, weight=item.weight * _LEAD) if item.at < lead else item for item in outside)
+    weighed = (structs.replace(item, weight=item.weight * _LEAD, lead=True) if item.at < lead else item for item in outside)
     return sorted(weighed, key=lambda item: item.at)
+
+
+def _lead(passages: Sequence[Passage], sentences: Sequence[Sentence]) -> int:
+    """Where the lead ends: the title, whatever stands below it, and the first sentence of the body."""
+    return next((s.span[1] for s in sentences if passages[s.passage].kind == "body"), 0)
+
+
+def _of_document(evidence: Sequence[_Evidence], armed: frozenset[str]) -> str | None:
+    """The country that a document is about: the most prominent one by far, or else the one that its lead speaks of.
+
+    A lead says where the news is; whoever is named as often further down takes part in it.
+    """
+    clear = home_of(evidence, armed)
+    if clear is not None:
+        return clear
+    weights = _weigh(evidence)
+    ranked = sorted(weights, key=lambda country: -weights[country])[:_RIVALS]
+    told = [item for item in evidence if item.lead and item.weight]
+    for those in (told, [item for item in told if item.place]):
+        lands = {item.country for item in those}
+        only = next(iter(lands), None)
+        if only is not None and len(lands) == 1 and only in ranked and weights[only] >= _ENOUGH:
+            return only
+    return None
 
 
 def _country(code: str) -> str:
@@ -199,9 +230,11 @@ class _Filler:
         self._text = text
         self._forces: Counter[str] = Counter()
         self._keepers: set[str] = set()
+        self._entity: str | None = None
+        self._holders: list[tuple[frozenset[str], str]] = []
         self._starts = [sentence.span[0] for sentence in sentences]
         self._lists = lists
-        self._home = home_of(evidence, armed)
+        self._home = _of_document(evidence, armed)
         scene = [item for item in evidence if item.fine and item.place and item.weight]
         self._scene = _scene(evidence, self._home)
         self._often = {country for country, times in Counter(item.country for item in scene).items() if times > 1}
@@ -212,6 +245,13 @@ class _Filler:
     def count_forces(self, mentions: Sequence[Mention]) -> None:
         """Note whose forces and which bodies that keep the peace the text names."""
         bodies = self._lists.get("peace_bodies", frozenset())
+        known = self._lists.get("breakaway_entities", frozenset())
+        entities = {code for m in mentions for code in (c.partition(".")[0] for c in m.codes) if code.lower() in known}
+        self._entity = next(iter(entities)) if len(entities) == 1 else None
+        people = [m for m in mentions if m.kind == "person" and m.person is not None and len(m.codes) == 1]
+        self._holders = [
+            (frozenset(self._text[m.span[0] : m.span[1]].lower().split()), m.codes[0]) for m in people if _country(m.codes[0])
+        ]
         self._keepers = {code for mention in mentions for code in mention.codes if code.lower() in bodies}
         named = [mention for mention in mentions if mention.kind != "anaphor"]
         codes = [code for mention in named for code in mention.codes if code.endswith(".MIL")]
@@ -251,10 +291,28 @@ class _Filler:
         span = mention.antecedent or mention.span
         if self._text[span[0] : span[1]].lower().endswith(("peacekeeper", "peacekeepers")):
             return next(iter(self._keepers)) if len(self._keepers) == 1 else code
+        if self._entity is not None and sector in _SIDES and self._breaks_away(span):
+            return self._entity
         found = None if self._from_elsewhere(span, sector) else self._country(span, sector)
+        if mention.kind == "person" and found is not None:
+            return self._same_office(span, found) or f"{found}.{sector}"
         if found is None or (sector == "MIL" and self._of_others(found)):
             return code
         return f"{found}.{sector}" if sector else found
+
+    def _same_office(self, span: Span, country: str) -> str | None:
+        """The one of another country who was named with the office, where nobody of the home country was: "the secretary"."""
+        office = self._text[span[0] : span[1]].lower().split()[-1]
+        held = {code for words, code in self._holders if office in words}
+        lands = {code.partition(".")[0] for code in held}
+        if len(lands) != 1 or any(code.startswith(country) for _, code in self._holders):
+            return None
+        return next(iter(held)) if len(held) == 1 else None
+
+    def _breaks_away(self, span: Span) -> bool:
+        """Whether the words are "separatists", "breakaway officials": of the one entity that the text names."""
+        first = self._text[span[0] : span[1]].lower().split()[:1]
+        return not self._lists.get("breakaway_words", frozenset()).isdisjoint(first)
 
     def _of_others(self, country: str) -> bool:
         """Whether most forces that the text names are not the country's: "artillery" may be theirs."""

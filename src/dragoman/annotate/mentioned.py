@@ -11,8 +11,12 @@ from dragoman.model.world import Mention
 
 UNKNOWN = "UNK"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_MASS = frozenset({"police", "militia", "public", "crowd", "population", "community", "opposition", "insurgency", "family"})
-"""Nouns in the singular that stand for many people: no "he" is one of them."""
+_MASS = frozenset(
+    {"police", "militia", "public", "crowd", "population", "community", "opposition", "insurgency", "family",
+     "newspaper", "agency", "channel", "broadcaster", "television", "station", "radio", "press", "media", "magazine", "website",
+     "party", "court", "company", "union", "organisation", "organization"}
+)  # fmt: skip
+"""Nouns in the singular that stand for many people or none: no "he" is one of them."""
 
 
 class Seen(Struct, frozen=True):

@@ -16,6 +16,9 @@ class Pairs:
     def __init__(self, memory: Memory, parties: Parties) -> None:
         self._memory = memory
         self._parties = parties
+        words = memory.words
+        self._openers = words("pair_openers") | words("pair_distributives") | _DEFINITE
+        self._nouns = words("pair_nouns") | words("pair_persons") | words("pair_forces")
 
     def pair(self, index: int, parse: Parse, i: int, limit: int) -> Mention | None:
         """Read "both countries", "the two sides", "the warring parties", "the neighbours" from token i on.
@@ -30,9 +33,8 @@ class Pairs:
 
     def _phrase(self, parse: Parse, i: int, limit: int) -> Mention | None:
         words = self._memory.words
-        openers = words("pair_openers") | words("pair_distributives") | _DEFINITE
         j = i
-        while j < len(parse) and j - i < 4 and parse.forms[j].lower() in openers:
+        while j < len(parse) and j - i < 4 and parse.forms[j].lower() in self._openers:
             j += 1
         if j == i or j >= len(parse) or parse.starts[j] >= limit:
             return None
@@ -77,11 +79,9 @@ class Pairs:
 
     def _pair_end(self, parse: Parse, j: int) -> int | None:
         """The last token of a pair noun of one or two words from j on."""
-        words = self._memory.words
-        nouns = words("pair_nouns") | words("pair_persons") | words("pair_forces")
-        if j + 1 < len(parse) and f"{parse.lemmas[j]} {parse.lemmas[j + 1]}".lower() in nouns:
+        if j + 1 < len(parse) and f"{parse.lemmas[j]} {parse.lemmas[j + 1]}".lower() in self._nouns:
             return j + 1
-        if parse.lemmas[j].lower() not in nouns or not parse.tags[j].startswith("NN"):
+        if parse.lemmas[j].lower() not in self._nouns or not parse.tags[j].startswith("NN"):
             return None
         followed = j + 1 < len(parse) and parse.tags[j + 1].startswith("NN")
         return None if followed else j

@@ -6,23 +6,40 @@ side by side are one noun phrase, a headline joins its subjects with a comma, a 
 
 from __future__ import annotations
 
+from dragoman.annotate.repair_speech import joined_at_an_abbreviation, subject_taken_by_a_participle, that_clause_of_its_verb
 from dragoman.model.text import Parse, make_parse
 
 _BEFORE_GERUND = frozenset({"deny", "admit", "acknowledge", "stop", "begin", "continue", "avoid", "risk", "consider", "resume"})
+_DONE_TO_SOMEBODY = frozenset(
+    {"kill", "wound", "injure", "shoot", "arrest", "detain", "abduct", "kidnap", "free", "jail", "behead", "deport", "expel",
+     "evacuate", "assassinate", "oust", "remand", "convict", "sentence", "rescue", "imprison", "hospitalise", "hospitalize",
+     "rob", "displace", "murder", "massacre", "acquit", "indict", "overthrow", "topple"}
+)  # fmt: skip
+"""Verbs that always have somebody as their object: without one, their subject is the one it was done to."""
+_CHARGING = frozenset(
+    {"accuse", "suspect", "convict", "acquit", "blame", "criticise", "criticize", "condemn", "charge", "guilty", "ban", "bar",
+     "stop", "prevent", "deter", "denounce", "clear"}
+)  # fmt: skip
+"""Words behind which "of" or "for" says what somebody did."""
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 
 
 def repair(parse: Parse) -> Parse:
     """Return the parse with the known faults mended (the same object where there were none)."""
-    parse = _present_of_lay(_verbs_taken_for_nouns(parse))
+    parse = _passives_without_be(_present_of_lay(_verbs_taken_for_nouns(parse)))
     heads, relations = list(parse.heads), list(parse.relations)
     _finite_verb_below_its_subject(parse, heads, relations)
     _object_beside_object(parse, heads, relations)
     _headline_subjects(parse, heads, relations)
     _gerund_before_its_object(parse, heads, relations)
+    _gerund_of_a_charge(parse, heads, relations)
+    _clause_taken_for_a_participle(parse, heads, relations)
     _object_before_its_verb(parse, heads, relations)
     _subject_taken_into_its_adverbial(parse, heads, relations)
     _subject_behind_its_conjunction(parse, heads, relations)
+    joined_at_an_abbreviation(parse, heads, relations)
+    that_clause_of_its_verb(parse, heads, relations)
+    subject_taken_by_a_participle(parse, heads, relations)
     if heads == list(parse.heads) and relations == list(parse.relations):
         return parse
     return make_parse(
@@ -42,6 +59,40 @@ def _present_of_lay(parse: Parse) -> Parse:
     lemmas = tuple("lay" if t in wrong else lemma for t, lemma in enumerate(parse.lemmas))
     return make_parse(
         parse.span, parse.forms, lemmas, tags, parse.heads, parse.relations, parse.starts, parse.ends
+    )
+
+
+def _passives_without_be(parse: Parse) -> Parse:
+    """A headline leaves out *be*: "Two guards shot dead in raid", "Priest freed"; so does a second participle ("and remanded").
+
+    Verbs that nobody does without doing it to somebody are passive where they have no object.
+    """
+    tags, relations = list(parse.tags), list(parse.relations)
+    for verb, lemma in enumerate(parse.lemmas):
+        if lemma.lower() not in _DONE_TO_SOMEBODY or tags[verb] not in {"VBD", "VBN"} or _has_object(parse, verb):
+            continue
+        subjects = parse.dependents(verb, "nsubj")
+        if relations[verb] == "ROOT" and len(subjects) == 1 and tags[subjects[0]] in _NOMINAL | {"CD"}:
+            tags[verb], relations[subjects[0]] = "VBN", "nsubjpass"
+        elif relations[verb] == "conj" and not subjects and parse.dependent(parse.heads[verb], "auxpass") is not None:
+            tags[verb] = "VBN"
+    if tags == list(parse.tags) and relations == list(parse.relations):
+        return parse
+    return make_parse(
+        parse.span, parse.forms, parse.lemmas, tuple(tags), parse.heads, tuple(relations), parse.starts, parse.ends
+    )
+
+
+def _has_object(parse: Parse, verb: int) -> bool:
+    """Whether the verb has an auxiliary or an object, its own or one that it shares with a verb beside it.
+
+    To shoot without an object is to fire; only "shot dead" has somebody shot.
+    """
+    if parse.lemmas[verb].lower() == "shoot" and not any(parse.forms[c].lower() == "dead" for c in parse.children[verb]):
+        return True
+    joined = [verb, *(c for c in parse.dependents(verb, "conj") if parse.tags[c] in {"VBD", "VBN"})]
+    return parse.dependent(verb, "aux", "auxpass", "nsubjpass", "expl") is not None or any(
+        parse.dependent(v, "dobj", "ccomp", "xcomp", "dative") is not None for v in joined
     )
 
 
@@ -84,6 +135,30 @@ def _gerund_before_its_object(parse: Parse, heads: list[int], relations: list[st
             heads[noun], relations[noun] = token, "dobj"
 
 
+def _gerund_of_a_charge(parse: Parse, heads: list[int], relations: list[str]) -> None:
+    """In "accused them of killing civilians" the gerund is the charge, and the noun its object."""
+    for token, relation in enumerate(relations):
+        prep, noun = token - 1, heads[token]
+        if relation != "amod" or parse.tags[token] != "VBG" or relations[noun] != "pobj" or heads[noun] != prep or noun < token:
+            continue
+        if parse.lemmas[heads[prep]].lower() in _CHARGING and parse.forms[prep].lower() in {"of", "for", "from", "with"}:
+            heads[token], relations[token] = prep, "pcomp"
+            heads[noun], relations[noun] = token, "dobj"
+
+
+def _clause_taken_for_a_participle(parse: Parse, heads: list[int], relations: list[str]) -> None:
+    """In "A drone strike killed two people, doctors said" the strike killed; a participle behind a noun has no object."""
+    for verb, relation in enumerate(relations):
+        noun = heads[verb]
+        if relation != "acl" or parse.tags[verb] not in {"VBN", "VBD"} or relations[noun] not in {"nsubj", "nsubjpass"}:
+            continue
+        saying = heads[noun]
+        own = [c for c in parse.children[saying] if relations[c] == "nsubj" and verb < c < saying]
+        if len(own) == 1 and any(relations[c] == "dobj" and c > verb for c in parse.children[verb]):
+            heads[verb], relations[verb] = saying, "ccomp"
+            heads[noun], relations[noun] = verb, "nsubj"
+
+
 def _headline_subjects(parse: Parse, heads: list[int], relations: list[str]) -> None:
     """In "A, B hold talks" the first name is a second subject, not an adverbial."""
     for token, relation in enumerate(relations):
@@ -122,11 +197,14 @@ def _subject_behind_its_conjunction(parse: Parse, heads: list[int], relations: l
         if relation != "prep" or parse.lemmas[prep].lower() not in {"since", "after", "before", "until", "as"}:
             continue
         nouns = [c for c in parse.children[prep] if relations[c] == "pobj" and c > prep]
-        verb = next((c for c in parse.children[heads[prep]] if relations[c] == "advcl" and c > prep), None)
+        span = heads[prep]  # "a day after A launched ..."
+        verb = next((c for c in parse.children[span] if relations[c] == "advcl" and c > prep), None)
+        if verb is None and relations[span] == "npadvmod" and heads[span] > prep:
+            verb = heads[span]
         if len(nouns) != 1 or verb is None or parse.tags[verb] not in {"VBD", "VBZ", "VBP"}:
             continue
         last = parse.subtree(nouns[0])[-1]
-        below = parse.children[verb]
+        below = [c for c in parse.children[verb] if c != span]
         if any(relations[c] in {"nsubj", "nsubjpass", "expl", "csubj", "mark"} or c < last for c in below) or last + 1 != verb:
             continue
         passive = any(relations[c] == "auxpass" for c in below)

@@ -20,7 +20,9 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     ``landless`` nouns and adjectives of sources and doers that belong to no country because the text speaks of one;
     ``minuted`` those by which a communiqué tells of talks ("it was noted that");
     ``guests`` people who stand in a land that is not theirs; ``bodies`` nouns that take up a firm or body named before;
-    ``chiefs`` offices of bodies of several states, as they are written;
+    ``chiefs`` offices of bodies of several states, as they are written; ``mouths`` what speaks for another ("a
+    spokesman", "a statement"); ``men`` and ``women`` nouns that tell whom "he" and "she" cannot be;
+    ``finders`` those whose findings are published words ("the inquiry found");
     ``relative`` the relative pronouns; ``prepositions`` those that introduce a
     channel; ``channels`` the lemmas of nouns by the channel they name.
     """
@@ -45,5 +47,9 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     landless: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
+    finders: tuple[str, ...] = ()
     minuted: tuple[str, ...] = ()
     chiefs: tuple[str, ...] = ()
+    mouths: tuple[str, ...] = ()
+    men: tuple[str, ...] = ()
+    women: tuple[str, ...] = ()

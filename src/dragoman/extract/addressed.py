@@ -24,6 +24,10 @@ _FORCE = frozenset({"ASSAULT", "COERCE"})
 _LETTERS = frozenset({"letter", "note", "message", "call", "telegram", "email", "memo", "petition"})
 _SITTINGS = frozenset({"meeting", "session", "sitting", "summit", "debate", "vote"})
 _AIMED = frozenset({"to", "against", "from", "with", "at", "on"})
+_MOVES = frozenset({"AGREE", "CONCEDE", "COERCE", "SANCTION", "RETREAT"})
+"""What is rejected as "the move" by those whom it does not please."""
+_AGAINST_THE_STATE = frozenset({"OPP", "REB"})
+"""Sectors of those who quarrel with the government of their own country."""
 _REACH = 3
 """Sentences that what is answered may lie back."""
 _NEAR = 2
@@ -116,7 +120,8 @@ def _answered(act: Happening, own: frozenset[str], done: Sequence[Happening]) ->
         codes = tuple(c for c in told.voice.codes if c != "narrator" and not c.startswith("UNK"))
         if codes and not {_owner(c) for c in codes} & own:
             return tuple(Actor(c, c) for c in codes)
-    return ()
+    moves = (e for e in reversed(done) if act.sentence - e.sentence <= 1 and e.type in _MOVES and not e.mutual)
+    return next((_known(e.actors) for e in moves if _parties(e.actors) and not _parties(e.actors) & own), ())
 
 
 def _meant(act: Happening, parse: Parse, notes: Annotations, own: frozenset[str]) -> tuple[Actor, ...]:
@@ -157,7 +162,9 @@ def _known(actors: Sequence[Actor]) -> tuple[Actor, ...]:
 
 
 def _owner(code: str) -> str:
-    return code.partition(".")[0]
+    """The party of a code: a country's opposition is another than its government."""
+    country, _, sector = code.partition(".")
+    return code if sector in _AGAINST_THE_STATE else country
 
 
 def _parties(actors: Sequence[Actor]) -> frozenset[str]:

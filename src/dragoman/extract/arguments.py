@@ -23,7 +23,7 @@ def is_verb(parse: Parse, token: int) -> bool:
 
 def is_passive(parse: Parse, verb: int) -> bool:
     """Whether the verb is passive, as a finite clause or as a bare participle ("a truce brokered by Moscow")."""
-    if any(parse.relations[c] in {"nsubjpass", "auxpass", "csubjpass"} for c in parse.children[verb]):
+    if parse.dependent(verb, "nsubjpass", "auxpass", "csubjpass") is not None:
         return True
     if parse.tags[verb] != "VBN":
         return False
@@ -38,7 +38,10 @@ def is_passive(parse: Parse, verb: int) -> bool:
 
 def conjuncts(parse: Parse, token: int) -> list[int]:
     """The token and all that is coordinated with it, from left to right."""
-    found, waiting = [token], [token]
+    found = [token]
+    if not parse.children[token]:
+        return found
+    waiting = [token]
     while waiting:
         for child in parse.dependents(waiting.pop(), "conj"):
             found.append(child)
@@ -81,6 +84,8 @@ def surface_subjects(parse: Parse, verb: int) -> list[int]:
         return _resolved(parse, own)
     if parse.dependent(verb, "expl") is not None:
         return list(parse.dependents(verb, "attr"))
+    if parse.dependent(verb, "csubj", "csubjpass") is not None:
+        return []  # "shelling near the border *killed* two"
     return _borrowed_subject(parse, verb, 0)
 
 
@@ -188,8 +193,11 @@ def _relative_subject(parse: Parse, verb: int) -> bool:
 def prepositional(parse: Parse, token: int, preposition: str) -> list[int]:
     """Heads of noun phrases behind a preposition that hangs on the token; two-word ones as "along with" included."""
     found: list[int] = []
+    hanging = parse.dependents(token, "prep", "agent", "dative", "prt")
+    if not hanging:
+        return found
     wanted = preposition.split()
-    for prep in parse.dependents(token, "prep", "agent", "dative", "prt"):
+    for prep in hanging:
         if parse.lemmas[prep] == wanted[0] or parse.forms[prep].lower() == wanted[0]:
             at = prep
             for word in wanted[1:]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dragoman.extract.named import BODIES, NO_WORDS, SourceWords, head_of, is_known, source_codes
@@ -12,8 +13,16 @@ from dragoman.model.text import Parse, Span, index_at, inside, starting_in
 _PERSON = frozenset({"he", "she", "him", "her"})
 _THING = frozenset({"it"})
 _MANY = frozenset({"they", "them", "both"})
+_OWNERS = {"its": "thing", "their": "many", "his": "person", "her": "person"}
+"""What the owner of a statement or spokesman is taken for: "its report said"."""
+_OWNED = 2
+_CHIEFS = frozenset({"chief", "head", "leader", "commander", "envoy", "director"})
+"""People who are written as one with the body that they lead: "the bloc's policy chief"."""
+_SEXES = (frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"}))
 _LONGEST = 4
 """Words of a source that is a pronoun with little around it ("one of them")."""
+_NAMED = 80
+"""Characters of a source in which a word tells man or woman; behind them a clause may tell of others."""
 _REACH = 2
 """Sentences that a pronoun looks back for the one who spoke last."""
 _OFFICE_REACH = 6
@@ -40,9 +49,9 @@ def carried(
         there = index_at(notes.sentences, spoken[0])
         if there is None or at - there > _REACH:
             break
-        if kind == "thing" and topic[0] and topic[1] > spoken[1]:
+        if kind in {"thing", "person"} and topic[0] and topic[1] > spoken[1]:
             break
-        if _fits(kind, spoken, notes):
+        if _fits(kind, spoken, notes) and not _of_other_sex(source, spoken, notes, lists):
             return voice.codes
     return topic[0]
 
@@ -54,7 +63,11 @@ def _kind_of(source: Span, notes: Annotations, lists: SourceWords) -> str | None
         return "other"
     if len(words) == 2 and words[0] == "the" and words[1] in lists.bodies:
         return "body"
+    if words[:1] in (["one"], ["another"]) and len(words) == 1:
+        return "many" if words == ["one"] else "other"
     held = set(words)
+    if len(words) == _OWNED and words[1] in lists.mouths:
+        return _OWNERS.get(words[0])
     if len(words) > _LONGEST:
         return None
     return "thing" if held & _THING else "many" if held & _MANY else "person" if held & _PERSON else None
@@ -101,7 +114,9 @@ def _fits(kind: str, span: Span, notes: Annotations) -> bool:
     if parse is None or head is None:
         return False
     if kind == "other":
-        return parse.tags[head] == "CD" or parse.forms[head].casefold() == "one" or _fits("many", span, notes)
+        first = notes.document.text[slice(*span)].casefold().split()[0]
+        single = first in {"one", "a", "an"} or parse.forms[head].casefold() == "one"
+        return parse.tags[head] == "CD" or single or _fits("many", span, notes)
     several = parse.tags[head] in {"NNS", "NNPS"} or bool(parse.dependents(head, "conj")) or _of_many(parse, head)
     mention = next((m for m in starting_in(notes.mentions, span) if inside(m.span, span)), None)
     body = mention is not None and mention.kind in BODIES
@@ -112,7 +127,19 @@ def _fits(kind: str, span: Span, notes: Annotations) -> bool:
         return not several and (body or (parse.tags[head] == "NN" and not names_it))
     if kind == "body":
         return not several and (mention is None or mention.kind not in {"state", "capital"})
-    return not several and (not body or parse.tags[head] == "PRP")
+    beside = mention is not None and mention.kind != "person" and mention.span[1] <= parse.starts[head]
+    chief = parse.lemmas[head].casefold() in _CHIEFS
+    return not several and (not body or beside or chief or parse.tags[head] == "PRP")
+
+
+def _of_other_sex(source: Span, spoken: Span, notes: Annotations, lists: SourceWords) -> bool:
+    """Whether "he" cannot be the spokeswoman, nor "she" the spokesman."""
+    text = notes.document.text
+    words = text[slice(*source)].casefold().split()[:1]
+    male, female = (bool(set(words) & sex) for sex in _SEXES)
+    named = set(re.findall(r"\w+", text[slice(*spoken)].casefold()[:_NAMED]))
+    man, woman = bool(named & lists.men), bool(named & lists.women)
+    return (male and woman and not man) or (female and man and not woman)
 
 
 def _of_many(parse: Parse, head: int) -> bool:

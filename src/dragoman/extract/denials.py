@@ -18,7 +18,7 @@ from dragoman.model.text import Span, index_at, inside
 
 _WINDOW = 3
 """How many sentences back an allegation is looked for."""
-_DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "AID", "RETREAT", "AGREE", "CONSULT"})
+_DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "AID", "SUPPORT", "COOPERATE", "RETREAT", "AGREE", "CONSULT"})
 _ANAPHORIC = frozenset(
     {"allegation", "accusation", "claim", "charge", "report", "it", "this", "that", "them", "involvement", "responsibility",
      "wrongdoing", "assertion", "account", "suggestion", "these", "those", "which", "statement", "version", "role",

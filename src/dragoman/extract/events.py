@@ -35,8 +35,10 @@ _ASKED = {"RETREAT": "yield", "CONSULT": "meet", "AID": "assist", "CONCEDE": "yi
 _RUINING = frozenset({"destroy", "damage", "kill", "wound", "seize", "hit", "target", "strike"})
 """Verbs whose object is what was struck, not what it was struck with."""
 _ATTEMPTS = frozenset({"attempt", "try", "fight", "battle", "struggle", "bid", "push"})
-_MODES = {"PROTEST": "demo"}
+_MODES = {("ASSAULT", "PROTEST"): "demo", ("COERCE", "PROTEST"): "obstruct"}
 """The mode of an act whose doers give it another type."""
+_OBSTRUCTING = frozenset({"block", "close", "shut", "seal", "cut", "blockade", "barricade"})
+"""Verbs that close a road; unarmed people who do it protest."""
 _WIDEST = 6
 """Words between the first and the last of a predicate; with more between them only its anchor is shown."""
 
@@ -117,6 +119,8 @@ class _SentenceReader:
         for entry in self.scene.rules.cues.verbs.get(self.scene.parse.lemmas[verb].lower(), ()):
             tokens = self.matcher.verb(verb, entry)
             if tokens is not None:
+                if entry.type == "AGREE" and self.scene.parse.relations[verb] == "acl" and self.scene.parse.heads[verb] in self.used:
+                    return []  # "agreed to a truce *brokered* by Oman" tells of one truce
                 self.used.update(t for t in tokens if t == verb or not self._asked_for(t, entry))
                 act = self._happening(verb, entry, tokens, None)
                 return [] if act is None else [act]
@@ -187,7 +191,7 @@ class _SentenceReader:
         )
         return Happening(
             type="ASSAULT" if attempted else kind,
-            mode=None if attempted else cue.mode or self._how(token, entry) if kind == entry.type else _MODES.get(kind),
+            mode=None if attempted else cue.mode or self._how(token, entry) if kind == entry.type else _MODES.get((entry.type, kind)),
             cameo=cue.cameo,
             contexts=cue.contexts,
             span=self._predicate_span(sorted({*tokens, token if governor is None else governor}), token),
@@ -202,18 +206,20 @@ class _SentenceReader:
             stance="asserts" if held is None else held.stance,
             presupposed=not verbal and governor is None and self.telling.presupposed(token),
             nominal=not verbal,
-            mutual=cue.mutual,
+            mutual=cue.mutual or parties.mutual,
             each=parties.each,
             each_side=parties.each_side,
             framing=self._framing(token) if cue.framing else (),
         )
 
     def _kind(self, entry: CueEntry, actors: tuple[Actor, ...]) -> str:
-        """The type of the act, seen who does it: rebels sign no treaties but a peace, and unarmed people march to protest."""
+        """The type of the act, seen who does it: rebels sign no treaties but a peace, the unarmed march and block to protest."""
         sectors = {a.code.partition(".")[2] for a in actors}
         if entry.type == "SUPPORT" and entry.cue.cameo == "057" and "REB" in sectors:
             return "AGREE"
         if entry.type == "ASSAULT" and "march" in entry.words and sectors and sectors <= UNARMED:
+            return "PROTEST"
+        if entry.words[0] in _OBSTRUCTING and entry.cue.mode == "restrict" and sectors and sectors <= UNARMED | {"OPP"}:
             return "PROTEST"
         return entry.type
 

@@ -22,6 +22,7 @@ _LINKS = frozenset(
         "xcomp",
         "nsubj",
         "nsubjpass",
+        "csubj",
         "prep",
         "pobj",
         "agent",
@@ -33,6 +34,8 @@ _LINKS = frozenset(
         "npadvmod",
     }
 )
+_FIGHTING = frozenset({"MIL", "COP", "REB", "PRM"})
+"""Sectors of those who are a side of a clash that costs their lives."""
 _APART = frozenset({"after", "before", "since", "despite", "until", "than"})
 
 
@@ -108,6 +111,8 @@ def _joined(one: Happening, other: Happening, parse: Parse | None) -> Happening:
     harm_first = parse is not None and _is_harm(one, parse) and not _is_harm(other, parse)
     cause, effect = (other, one) if harm_first else (one, other)
     have = {(c.kind, c.whose) for c in cause.casualties}
+    if cause.mutual and not cause.actors and any(r.code.partition(".")[2] in _FIGHTING for r in effect.recipients):
+        cause = replace(cause, actors=(*effect.actors, *effect.recipients))  # "three soldiers killed in clash"
     return replace(
         cause,
         mode=effect.mode if cause.mode in {None, "destroy"} and effect.mode else cause.mode,

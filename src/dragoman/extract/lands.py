@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from dragoman.model.annotations import Annotations
-from dragoman.model.text import Parse, Span, starting_in
+from dragoman.model.text import Parse, Span, index_at, starting_in
 
 _FEWEST = 3
 """Places that a land must have in a text without a home for its people to be meant; two may be passed through."""
@@ -17,7 +17,9 @@ def is_somebody(parse: Parse, head: int, things: frozenset[str]) -> bool:
     """Whether a noun phrase is people or an office of their own country, as far as its words say."""
     if not parse.tags[head].startswith("NN") or parse.lemmas[head].lower() in things:
         return False
-    return not any(parse.forms[t].lower() in things for t in parse.dependents(head, "amod", "compound", "nmod"))
+    behind = (t for p in parse.dependents(head, "prep") if parse.forms[p] in {"of", "for", "from"} for t in parse.dependents(p, "pobj"))
+    beside = (*parse.dependents(head, "amod", "compound", "nmod"), *(t for t in behind if parse.tags[t] == "NNS"))
+    return not any(parse.forms[t].lower() in things or parse.lemmas[t].lower() in things for t in beside)
 
 
 class Lands:
@@ -36,7 +38,17 @@ class Lands:
         lands = {p.country for p in starting_in(notes.places, within) if p.country}
         if len(lands) == 1:
             return next(iter(lands))
-        return None if lands else self._leading()
+        return None if lands else self._leading() or self._last(within[0])
+
+    def _last(self, before: int) -> str | None:
+        """The land of the places smaller than a country that the paragraph before names, where it is one."""
+        notes = self._notes
+        at = index_at(notes.sentences, before)
+        if at is None or at == 0:
+            return None
+        near = starting_in(notes.places, (notes.passage_of(at - 1).span[0], before))
+        lands = {p.country for p in near if p.country and p.precision != "country"}
+        return next(iter(lands)) if len(lands) == 1 else None
 
     def _leading(self) -> str | None:
         if not self._counted:

@@ -14,7 +14,8 @@ _NAMING = frozenset({"call", "describe", "term"})
 _LEAVING = frozenset({"leave", "depart", "quit", "flee", "vacate", "abandon"})
 _COUNTING = frozenset(
     {"of", "one", "number", "some", "several", "many", "hundred", "dozen", "thousand", "half", "part", "most", "rest", "bulk",
-     "majority", "tonne", "ton", "truckload", "lorryload", "load", "shipment", "consignment", "batch", "cargo", "contingent",
+     "majority", "tonne", "ton", "truckload", "lorryload", "load", "planeload", "boatload", "shipload", "busload", "flight",
+     "shipment", "consignment", "batch", "cargo", "contingent",
      "battalion", "company", "unit", "team", "group", "pair", "handful", "quarter", "third", "series", "kind", "barrel", "litre"}
 )  # fmt: skip
 
@@ -74,7 +75,7 @@ class Matcher:
             if not found and cue.preposition == "with" and entry.objects:
                 found = [h for o in self.scene.deep_objects(verb) for h in prepositional(self.scene.parse, o, "with")]
             return found if found or cue.preposition == "to" else None
-        found = [t for t in self.scene.deep_objects(verb) if t not in words]
+        found = [t for t in self.scene.deep_objects(verb) or self._behind(verb, words) if t not in words]
         if cue.recipient is not None and "dative" in cue.recipient and is_passive(self.scene.parse, verb):
             found = [*found, *self.scene.parse.dependents(verb, "dobj")]  # "they were refused entry"
         if entry.objects:
@@ -82,6 +83,10 @@ class Matcher:
         if not found and entry.objects and cue.actor is not None and "subject" not in cue.actor:
             found = surface_subjects(self.scene.parse, verb)
         return found
+
+    def _behind(self, verb: int, words: list[int]) -> tuple[int, ...]:
+        """What stands behind a particle that the parse takes for a preposition: "blocked off *the palace*"."""
+        return self.beyond.get(verb, ()) if self.scene.parse.tags[words[-1]] in {"RP", "IN"} else ()
 
     def _completing(self, verb: int) -> list[int]:
         """What completes the predicate beside its object: "were taken *prisoner*", "held them *captive*", "let *aid* pass"."""
@@ -154,7 +159,8 @@ class Matcher:
         for word in words:
             hit = next(
                 (c for a in anchors for c in (*self.scene.parse.children[a], *range(a + 1, min(a + 2, len(self.scene.parse))))
-                 if word in {self.scene.parse.forms[c].lower(), self.scene.lemma(c), self.scene.lemma(c).removesuffix("s")}), None,
+                 if (c > verb or self.scene.parse.tags[c] != "IN")
+                 and word in {self.scene.parse.forms[c].lower(), self.scene.lemma(c), self.scene.lemma(c).removesuffix("s")}), None,
             )  # fmt: skip
             if hit is None:
                 return None

@@ -146,6 +146,8 @@ def _inherits(parse: Parse, at: int, head: int) -> bool:
     relation = parse.relations[at]
     if relation == "conj":
         own_tense = parse.tags[at] == "VBD" and parse.tags[head] == "VB"  # "said S would come, and *urged* them to"
+        passive = parse.dependent(head, "auxpass") is not None  # "had not been asked, and *blamed* them"
+        own_tense = own_tense or (passive and parse.tags[at] == "VBD" and parse.dependent(at, "dobj") is not None)
         return not own_tense and parse.dependent(at, "aux", "auxpass", "nsubj", "nsubjpass") is None
     return relation in {"dobj", "xcomp", "nsubj", "nsubjpass", "attr", "oprd", "pobj", "ccomp", "acomp"}
 
@@ -170,6 +172,8 @@ def _own(parse: Parse, token: int) -> Modality:
             return Modality("hypothetical", (f"condition “{word}”",), child)
         elif relation in {"nsubj", "nsubjpass", "attr", "dobj"} and _negative_phrase(parse, child):
             reality, reasons = "negated", ["negated by its argument"]
+    if reality == "actual" and _imperative(parse, token):
+        reality, reasons = "requested", ["an imperative"]
     if is_verb(parse, token) and reality == "actual" and _headline_plan(parse, token):
         reality, reasons = "planned", ["an infinitive as a headline's verb"]
     if _inverted(parse, token):
@@ -177,6 +181,12 @@ def _own(parse: Parse, token: int) -> Modality:
     if is_verb(parse, token) and reality == "actual" and (_going_to(parse, token) or _is_to(parse, token)):
         reality, reasons = "planned", ["going to, is to"]
     return Modality(reality, tuple(reasons))
+
+
+def _imperative(parse: Parse, token: int) -> bool:
+    """Whether a bare verb without a subject opens a quotation: "“Lay down your guns,” the bishop told them"."""
+    opens = token > 0 and parse.tags[token - 1] == "``"
+    return opens and parse.tags[token] == "VB" and parse.dependent(token, "nsubj", "nsubjpass", "aux") is None
 
 
 def _negative_phrase(parse: Parse, token: int) -> bool:

@@ -25,13 +25,17 @@ class SourceWords(Struct, frozen=True):
 
     ``landless`` belong to no land because the text speaks of one, ``guests`` to another than the one where they are
     ("two diplomats in New York"); ``bodies`` are nouns that take up a body or firm ("the company"),
-    ``chiefs`` offices that only bodies of several states have, as they are written.
+    ``chiefs`` offices that only bodies of several states have, as they are written; ``mouths`` are nouns of what speaks
+    for another ("a spokesman", "a statement"); ``men`` and ``women`` tell whom "he" and "she" cannot be.
     """
 
     landless: frozenset[str] = frozenset()
     guests: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     chiefs: frozenset[str] = frozenset()
+    mouths: frozenset[str] = frozenset()
+    men: frozenset[str] = frozenset()
+    women: frozenset[str] = frozenset()
 
 
 NO_WORDS = SourceWords()
@@ -67,12 +71,23 @@ def source_codes(
         actors = Participants(parse, notes.mentions).named(() if head is None else (head,))
         if actors:
             codes = tuple(a.code for a in actors)
+            codes = codes if is_known(codes) else _titled(near, source, parse, head) or codes
             return _located(codes, source, notes), actors[0].person, any(m.anonymous for m in near)
     named = [m for m in near if inside(m.span, source)]
     if named:
         codes = tuple(a.code for a in actors_of(named[0]))
         return _located(codes, source, notes), named[0].person, named[0].anonymous
     return _located((), source, notes), None, True
+
+
+def _titled(near: Sequence[Mention], source: Span, parse: Parse, head: int | None) -> tuple[str, ...]:
+    """The codes of the body whose name opens the title of a nameless head: "Kremlin archive warden Col. Okri"."""
+    first = next((m for m in near if m.span[0] == source[0]), None)
+    if first is None or head is None or first.span[1] > parse.starts[head] or not is_known(first.codes):
+        return ()
+    between = range(parse.tokens_in(source)[0], head)
+    plain = all(parse.tags[t].startswith(("NN", "JJ")) or parse.forms[t] == "." for t in between)
+    return first.codes if plain and first.kind != "demonym" else ()
 
 
 def _of_several(near: Sequence[Mention], source: Span, notes: Annotations) -> tuple[str, ...]:

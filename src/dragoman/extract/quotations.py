@@ -11,6 +11,8 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
+from msgspec.structs import replace
+
 from dragoman.extract.named import head_of
 from dragoman.extract.releases import is_own, own_party
 from dragoman.model.annotations import Annotations
@@ -19,13 +21,16 @@ from dragoman.model.text import Parse, Span, index_at, inside
 
 _ACCUSING = frozenset({"accuse", "blame", "charge", "condemn", "suspect"})
 _AND_THAT = re.compile(r",?\s(?:and|but) that\s")
+_FINDING = frozenset({"find", "rule", "conclude"})
+_NAMING = frozenset({"call", "dub", "name", "label", "term", "brand", "style"})
+_KEPT_AWAY = re.compile(r"[Ww]hat(?: (?:the )?[\w-]{1,20}){1,3} (?:said|says|called|calls|described|describes|claimed|claims) ")
 _SETTING = 4
 _ASIDE = frozenset({"prep", "advmod", "npadvmod"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def make_quotations(
-    notes: Annotations, voices: Sequence[Voice], unquoted: Collection[str] = ()
+    notes: Annotations, voices: Sequence[Voice], unquoted: Collection[str] = (), finders: Collection[str] = ()
 ) -> tuple[Quotation, ...]:
     """Direct, mixed and indirect quotations with their speakers, in the order of the text.
 
@@ -36,6 +41,7 @@ def make_quotations(
         notes: the document's layers.
         voices: the voice of each attribution.
         unquoted: lemmas of cues that tell what somebody thinks, finds, wants or denies rather than says.
+        finders: nouns of those whose findings are published words ("the inquiry found that S").
     """
     marked = sorted(q.inner for q in notes.quotes if q.depth == 0)
     direct = sorted(c for a in notes.attributions if a.kind == "direct" and not _asks(a) for c in a.content)
@@ -43,9 +49,9 @@ def make_quotations(
     party = own_party(notes)
     for attribution, voice in zip(notes.attributions, voices, strict=True):
         kind = attribution.kind
-        if _asks(attribution):
+        if _asks(attribution) or _only_names(attribution, unquoted):
             continue
-        if kind == "indirect" and (is_own(voice, party) or not _is_quotation(attribution, notes, unquoted)):
+        if kind == "indirect" and (is_own(voice, party) or not _is_quotation(attribution, notes, unquoted, finders)):
             continue
         if kind != "direct" and attribution.cue is not None and _within(attribution.cue, direct if kind == "indirect" else marked):
             continue
@@ -57,12 +63,37 @@ def make_quotations(
     for quotation in found:
         by_words.setdefault(quotation.spans, []).append(quotation)
     kept = [q for q in found if not _relays(q, by_cue, by_words[q.spans], notes)]
-    return tuple(sorted(kept, key=lambda q: q.spans[0] if q.spans else (0, 0)))
+    return _joined(sorted(kept, key=lambda q: q.spans[0] if q.spans else (0, 0)), notes)
+
+
+def _joined(found: Sequence[Quotation], notes: Annotations) -> tuple[Quotation, ...]:
+    """The quotations with those made one that go on over paragraphs: each opens with a mark, only the last one is closed."""
+    unclosed = {q.inner for q in notes.quotes if not q.closed}
+    joined: list[Quotation] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        goes_on = last is not None and one.kind == last.kind == "direct" and last.spans[-1] in unclosed and one.cue is None
+        if last is not None and goes_on and one.voice.codes == last.voice.codes and _next_to(last.spans[-1], one.spans[0], notes):
+            joined[-1] = replace(last, spans=(*last.spans, *one.spans))
+        else:
+            joined.append(one)
+    return tuple(joined)
+
+
+def _next_to(one: Span, other: Span, notes: Annotations) -> bool:
+    """Whether nothing but marks and blanks lies between two spans."""
+    return not any(c.isalnum() for c in notes.document.text[one[1] : other[0]])
 
 
 def _asks(attribution: Attribution) -> bool:
     """Whether the words are a question of an interview, which quotes nobody."""
     return attribution.lemma == ASKING and attribution.cue is None
+
+
+def _only_names(attribution: Attribution, unquoted: Collection[str]) -> bool:
+    """Whether nobody speaks: the words in marks are what something is known as or called."""
+    nameless = attribution.kind == "direct" and attribution.source is None and attribution.cue is not None
+    return nameless and (attribution.lemma in unquoted or attribution.lemma in _NAMING)
 
 
 def _words(attribution: Attribution, marked: list[Span], notes: Annotations) -> tuple[Span, ...]:
@@ -113,17 +144,36 @@ def _without_opener(span: Span, notes: Annotations) -> Span:
     return span
 
 
-def _is_quotation(attribution: Attribution, notes: Annotations, unquoted: Collection[str]) -> bool:
+def _is_quotation(
+    attribution: Attribution, notes: Annotations, unquoted: Collection[str], finders: Collection[str]
+) -> bool:
     """An indirect quotation is a full clause given to somebody: "X said that S did it", not "accused S of doing it"."""
     if not attribution.clausal or attribution.source is None or attribution.cue is None:
         return False
-    if attribution.stance == "doubts" or attribution.reality != "actual" or attribution.lemma in unquoted:
+    if attribution.stance == "doubts" or attribution.reality != "actual" or not _says(attribution, notes, unquoted, finders):
         return False
     if attribution.addressee is not None and attribution.lemma in _ACCUSING:
         return False
     if _is_noun(attribution.cue, notes):
         return False
+    first = attribution.content[0]
+    if notes.document.text[slice(*first)] in {"what", "What"} or _KEPT_AWAY.match(notes.document.text, *first):
+        return False  # "what it said was a message": the writer only keeps away from the word
     return any(_is_clause(c, notes) for c in attribution.content)
+
+
+def _says(attribution: Attribution, notes: Annotations, unquoted: Collection[str], finders: Collection[str]) -> bool:
+    """Whether the cue is one of saying: what a report finds is said, and what "the court later found"; a verdict is an act."""
+    if attribution.lemma not in unquoted:
+        return True
+    if attribution.lemma not in _FINDING or attribution.source is None or attribution.cue is None:
+        return False
+    if attribution.content[0][0] < attribution.source[0]:
+        return len(notes.document.text[slice(*attribution.source)].split()) > 1
+    at = index_at(notes.sentences, attribution.source[0])
+    parse = notes.parses[at] if at is not None else None
+    head = head_of(parse, attribution.source) if parse is not None else None
+    return parse is not None and head is not None and parse.lemmas[head].casefold() in finders
 
 
 def _is_noun(cue: Span, notes: Annotations) -> bool:

@@ -24,16 +24,23 @@ _MUTUAL_NOUN = ("between", "among", "possessive", "modifier", "of", "with", "aga
 _TWO_SIDED = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "RETREAT"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 _NOBODY = Actor("UNK", "nobody named")
+_CALLING = frozenset({"call", "term", "describe", "label", "brand"})
+_TIMING = frozenset({"after", "following", "during", "amid", "in", "before"})
 _ADDRESSED = ("on", "to", "from", "object", "complement")
 
 
 class Parties(Struct, frozen=True):
-    """The sides of an act. ``each`` are those that "each other" distributes over, on the side that it stands."""
+    """The sides of an act.
+
+    ``each`` are those that "each other" distributes over, on the side that it stands. ``mutual`` tells that the parties do
+    it to each other, whatever the cue says.
+    """
 
     actors: tuple[Actor, ...] = ()
     recipients: tuple[Actor, ...] = ()
     each: tuple[Actor, ...] = ()
     each_side: Literal["recipients", "actors"] = "recipients"
+    mutual: bool = False
 
 
 class Roles:
@@ -51,7 +58,8 @@ class Roles:
             sources = (*(cue.actor or (_MUTUAL_VERB if verbal else _MUTUAL_NOUN)), *(cue.recipient or ()))
             sources = ("subject", *sources) if governor is not None else sources
             sources = tuple(s for s in sources if s not in cue.mediator)
-            return Parties(self.collect(token, sources, governor, verbal, every=True))
+            sides = self.collect(token, sources, governor, verbal, every=True)
+            return Parties(sides if verbal or governor is not None else (*others(sides, self._beside(token)), *sides))
         between = self.collect(token, ("between",), governor, verbal)
         if len(between) > 1 and entry.type in _TWO_SIDED:
             return Parties(between)
@@ -72,6 +80,9 @@ class Roles:
             recipients = self._doers_of_object(token) or recipients
         recipients = recipients or self._purpose(token, entry, governor) or self._struck(token, entry, governor)
         recipients = tuple(r for r in recipients if r is not _NOBODY)
+        partners = () if actors or entry.type != "ASSAULT" or not verbal else self._fought(token)
+        if partners and others(partners, recipients):
+            return Parties((*recipients, *others(recipients, partners)), mutual=True)
         others_than = tuple(a for a in actors if not a.code.startswith("UNK"))
         recipients = others(others_than, recipients)
         if self._reciprocal(token, recipient_from):
@@ -79,6 +90,26 @@ class Roles:
         if self._reciprocal(token, actor_from):
             return Parties((), recipients, self._accusers(token), "actors")
         return Parties(actors, recipients)
+
+    def _beside(self, noun: int) -> tuple[Actor, ...]:
+        """Who else took part where only the other side stands behind: "*rebels* took the town after fighting with the army"."""
+        parse = self.scene.parse
+        prep = parse.heads[noun]
+        if parse.relations[noun] != "pobj" or parse.forms[prep].lower() not in _TIMING or not prepositional(parse, noun, "with"):
+            return ()
+        above = next((t for t in parse.ancestors(noun) if is_verb(parse, t)), None)
+        if above is None or is_passive(parse, above):
+            return ()
+        return self.scene.people.named(surface_subjects(parse, above))
+
+    def _fought(self, verb: int) -> tuple[Actor, ...]:
+        """With whom those fought that a clash cost: "five died in clashes *with rebels*"."""
+        parse, nouns = self.scene.parse, self.scene.rules.cues.nouns
+        fights = [
+            n for word in ("in", "during") for n in prepositional(parse, verb, word)
+            if any(e.type == "ASSAULT" and e.cue.mutual for e in nouns.get(self.scene.lemma(n), ()))
+        ]  # fmt: skip
+        return self.scene.people.named([h for n in fights for w in ("with", "between") for h in prepositional(parse, n, w)])
 
     def _purpose(self, token: int, entry: CueEntry, governor: int | None) -> tuple[Actor, ...]:
         """Whom force is used against where an infinitive says it: "a strike to destroy rebel positions"."""
@@ -100,7 +131,7 @@ class Roles:
         """Whom "condemned the ambush of a patrol" is aimed at: those who did the act that is its object, not its victims."""
         cues = self.scene.rules.cues.nouns
         nouns = [
-            o for o in self.scene.deep_objects(verb)
+            o for o in (*self.scene.deep_objects(verb), *self._as_called(verb))
             if any(e.type in _FORCE for e in cues.get(self.scene.lemma(o), ())) and not self._only_words(o)
         ]  # fmt: skip
         if not nouns or self.scene.people.mention_at(nouns[0]) is not None:
@@ -110,6 +141,12 @@ class Roles:
         if not blamed and self.scene.lemma(verb) == "blame":
             blamed = prepositional(self.scene.parse, nouns[0], "on")
         return next((side for side in sides if side), self.scene.people.named(blamed) or (_NOBODY,))
+
+    def _as_called(self, verb: int) -> list[int]:
+        """What the object is called: "condemned what it called an *attack*"."""
+        parse = self.scene.parse
+        calling = [c for c in parse.dependents(verb, "ccomp") if parse.lemmas[c].lower() in _CALLING]
+        return [o for c in calling for o in parse.dependents(c, "oprd", "dobj") if parse.tags[o].startswith("NN")]
 
     def _of_things_handed(self, verb: int) -> bool:
         """Whether what is asked is done *to* those behind "of": "demanded the extradition of two officers"."""
@@ -177,7 +214,9 @@ class Roles:
         if source == "doer":
             return surface_subjects(parse, token)
         if source == "object":
-            return (self.scene.deep_objects(token) or list(self.matcher.beyond.get(token, ()))) if verbal else []
+            if not verbal:
+                return []
+            return self.scene.deep_objects(token) or list(self.matcher.beyond.get(token, ())) or self._as_called(token)
         if source == "complement":
             return [
                 s for c in parse.dependents(token, "ccomp", "xcomp") for s in parse.dependents(c, "nsubj", "nsubjpass")
@@ -202,7 +241,10 @@ class Roles:
         """Who a passive says did it; also where "by" was hung on what follows ("was denied *access by* the army")."""
         parse = self.scene.parse
         own = prepositional(parse, verb, "by")
-        return own or [h for o in parse.dependents(verb, "dobj", "oprd") for h in prepositional(parse, o, "by")]
+        own = own or [h for o in parse.dependents(verb, "dobj", "oprd") for h in prepositional(parse, o, "by")]
+        head = parse.heads[verb]
+        shared = parse.relations[verb] == "conj" and parse.dependent(verb, "nsubj", "nsubjpass", "auxpass") is None
+        return own or (prepositional(parse, head, "by") if shared and is_verb(parse, head) and head < verb else [])
 
     def _happens_in(self, noun: int) -> int | None:
         """The verb of occurrence that the nominal is the subject of: its adverbials may name the parties."""

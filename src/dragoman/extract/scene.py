@@ -73,6 +73,7 @@ class Scene:
         self.places = places
         self.stops = stops
         self.rules = rules
+        self._objects: dict[int, list[int]] = {}
 
     def lemma(self, token: int) -> str:
         """The lemma in lower case."""
@@ -88,9 +89,11 @@ class Scene:
 
     def deep_objects(self, verb: int) -> list[int]:
         """What the verb is done to, active or passive."""
-        if is_passive(self.parse, verb):
-            return surface_subjects(self.parse, verb)
-        return surface_objects(self.parse, verb)
+        found = self._objects.get(verb)
+        if found is None:
+            reads = surface_subjects if is_passive(self.parse, verb) else surface_objects
+            found = self._objects[verb] = reads(self.parse, verb)
+        return found
 
     def accuses(self, lemma: str) -> bool:
         """Whether the verb is one of accusation."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dragoman.extract.where import fill_owners
 from dragoman.model.annotations import Annotations
-from dragoman.model.claim import Actor, Happening, party_of
+from dragoman.model.claim import NARRATOR, Actor, Happening, party_of
 from dragoman.model.text import starting_in
 
 _STATE_ACTS = frozenset(
@@ -100,13 +100,17 @@ def _known(actors: Sequence[Actor]) -> set[str]:
 
 
 def _filled(act: Happening, opponents: dict[str, set[str]], notes: Annotations) -> Happening:
+    if act.type == "AGREE" and act.mutual and len(act.actors) == 1 and act.voice.codes == NARRATOR.codes:
+        own = next(iter(_known(act.actors)), None)
+        other = None if own is None else _opponent(own, act, opponents, notes)
+        return act if other is None else replace(act, actors=(*act.actors, other), reasons=(*act.reasons, "with the side it fights"))
     if act.mutual or not (act.type == "ASSAULT" or (act.type == "COERCE" and act.mode == "seize")):
         return act
     doers, targets = _known(act.actors), _known(act.recipients)
     if len(doers) == 1 and not targets and not _civilian(act.recipients):
         actor = _opponent(next(iter(doers)), act, opponents, notes)
         return act if actor is None else replace(act, recipients=(actor,), reasons=(*act.reasons, "the side it fights"))
-    if len(targets) == 1 and not doers and not act.presupposed:
+    if len(targets) == 1 and not act.actors and not act.presupposed:
         actor = _opponent(next(iter(targets)), act, opponents, notes)
         return act if actor is None else replace(act, actors=(actor,), reasons=(*act.reasons, "the side it fights"))
     return act

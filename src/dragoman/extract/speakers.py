@@ -10,6 +10,7 @@ from dragoman.extract.attribution.phrases import antecedent
 from dragoman.extract.carried import RECENT, carried, meant_by
 from dragoman.extract.lands import Lands, is_somebody
 from dragoman.extract.named import BODIES, NO_WORDS, SourceWords, head_of, is_known, source_codes
+from dragoman.extract.offices import of_the_body, of_the_capital, of_the_president, spoken_for, told_of
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Attribution, Voice
 from dragoman.model.text import Parse, Span, index_at, inside, starting_in
@@ -28,9 +29,13 @@ def speaking_voices(notes: Annotations, words: SourceWords = NO_WORDS) -> tuple[
         voice, source = _voice(attribution, notes, words), attribution.source
         if source is not None:
             codes = _based_voice(source, voice, notes) or _of_a_chief(source, voice, notes, words)
+            codes = codes or spoken_for(source, notes) or of_the_president(source, notes) or of_the_capital(source, notes)
+            if notes.document.text.startswith(("a ", "A "), source[0]):
+                codes = codes or of_the_body(source, notes, words)
             codes = codes or _sent_by(source, notes, seen) or meant_by(attribution, notes, found)
             if not codes and not is_known(voice.codes):
                 codes = _again(source, notes, seen) or carried(attribution, notes, found, words)
+                codes = codes or told_of(attribution, notes, found, words)
                 codes = codes or _at_home(source, voice, notes, words, lands)
             if codes:
                 voice = replace(voice, codes=codes, chain=(*voice.chain[: -len(voice.codes)], *codes))
@@ -50,6 +55,9 @@ def _based_voice(source: Span, voice: Voice, notes: Annotations) -> tuple[str, .
 def _of_a_chief(source: Span, voice: Voice, notes: Annotations, words: SourceWords) -> tuple[str, ...]:
     """The body whose "Secretary-General", or a spokesman of his, speaks: the last one named before, else the first."""
     written = notes.document.text[slice(*source)]
+    owner = next((m.antecedent for m in starting_in(notes.mentions, source) if m.span[0] == source[0]), None)
+    if owner is not None:
+        written += " " + notes.document.text[slice(*owner)]
     if not any(chief in written for chief in words.chiefs) or any(":" in code for code in voice.codes):
         return ()
     if any(m.kind == "body" or m.person is not None for m in starting_in(notes.mentions, source)):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
+from dragoman.extract.arguments import prepositional
 from dragoman.extract.lexicon import CueEntry
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening, speaking_parties
@@ -123,7 +124,8 @@ def _addressed(
     act: Happening, parse: Parse, done: Sequence[Happening], nouns: Mapping[str, Sequence[CueEntry]]
 ) -> Happening:
     """The doer of the act that a speech act is about."""
-    noun = next((t for t in parse.dependents(act.token, "dobj") if _definite(parse, t)), None)
+    objects = [*parse.dependents(act.token, "dobj"), *prepositional(parse, act.token, "for")]
+    noun = next((t for t in objects if _definite(parse, t)), None)
     if noun is None:
         return act
     types = {e.type for e in nouns.get(parse.lemmas[noun].lower(), ())}

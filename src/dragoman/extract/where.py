@@ -11,7 +11,7 @@ from dragoman.extract.where_named import with_named_places
 from dragoman.extract.where_told import EVENTS, carry_places, is_dateline
 from dragoman.model.annotations import Annotations
 from dragoman.model.claim import Actor, Happening
-from dragoman.model.text import Parse, starting_in
+from dragoman.model.text import Parse, Span, inside, starting_in
 from dragoman.model.world import Place, Precision
 
 _GENERIC: dict[str, Precision] = {
@@ -227,15 +227,23 @@ def _is_state(actor: Actor, act: Happening) -> bool:
     return any(p.span == actor.span and p.country == actor.code for p in act.places)
 
 
+def _named(notes: Annotations, span: Span) -> set[str]:
+    """The countries and bodies that a stretch names."""
+    return {c.split(".")[0] for m in starting_in(notes.mentions, span) for c in m.codes}
+
+
 def _against_owner(act: Happening, notes: Annotations) -> Happening:
     if act.type not in {"ASSAULT", "COERCE"} or act.recipients or act.mutual or not act.actors:
         return act
     doers = {a.code.split(".")[0] for a in act.actors}
     low = notes.sentences[max(0, act.sentence - 1)].span[0]
     high = notes.sentences[min(len(notes.sentences) - 1, act.sentence + 1)].span[1]
-    near = {c.split(".")[0] for m in starting_in(notes.mentions, (low, high)) for c in m.codes}
+    near = _named(notes, (low, high))
+    here = notes.sentences[act.sentence].span
     for place in act.places:
         owner = place.country
+        if place.span is not None and not inside(place.span, here) and owner not in _named(notes, here):
+            continue  # where something else happened says whose land it was, not whom this befell
         if owner is not None and owner in near and owner not in doers and "UNK" not in doers:
             actor = Actor(owner, owner, None, None)
             return replace(act, recipients=(actor,), reasons=(*act.reasons, f"{place.name} is held to be {owner}'s"))

@@ -5,8 +5,23 @@ from __future__ import annotations
 from msgspec import Struct
 
 from dragoman.model.claim import Attribution
-from dragoman.model.text import Document, Parse, Passage, Quoted, Sentence
+from dragoman.model.text import STRUCTURAL, Document, Parse, Passage, Quoted, Sentence
 from dragoman.model.world import Mention, Place, TimeExpression
+
+
+class Layout(Struct, frozen=True):
+    """A document before its grammar; ``text`` is as much of its text as is read."""
+
+    document: Document
+    text: str
+    passages: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quoted, ...]
+
+    def coded(self) -> list[int]:
+        """The sentences that are coded, by their index; those of set-aside passages are not."""
+        kinds = [passage.kind in STRUCTURAL or passage.kind == "body" for passage in self.passages]
+        return [i for i, sentence in enumerate(self.sentences) if kinds[sentence.passage]]
 
 
 class Annotations(Struct, frozen=True):

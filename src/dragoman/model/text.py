@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
 _T = TypeVar("_T")
+_SPAN = attrgetter("span")
+"""A span is not before ``(n,)`` exactly where it begins at n or later."""
 
 Span = tuple[int, int]
 """First and one past the last code point of a stretch of ``Document.text``."""
@@ -125,12 +128,18 @@ class Parse(Struct, frozen=True):
         children = self.children[token]
         if not children:
             return ()
-        named = self.relations
-        return tuple([i for i in children if named[i] in relations])
+        named, found = self.relations, []
+        for i in children:  # asked more often than anything else, and a comprehension costs a call
+            if named[i] in relations:
+                found.append(i)
+        return tuple(found)
 
     def dependent(self, token: int, *relations: str) -> int | None:
         """The first dependent with one of the relations, or none."""
-        return next((i for i in self.children[token] if self.relations[i] in relations), None)
+        for i in self.children[token]:
+            if self.relations[i] in relations:
+                return i
+        return None
 
     def subtree(self, token: int) -> list[int]:
         """``token`` and all below it, sorted. Never recurses, so depth is bounded only by the sentence."""
@@ -193,15 +202,10 @@ def inside(inner: Span, outer: Span) -> bool:
 
 def starting_in(items: Sequence[_T], span: Span) -> Sequence[_T]:
     """Those of ``items`` whose ``span`` begins within ``span``; the items are sorted by their spans."""
-    return items[bisect_left(items, span[0], key=_begin) : bisect_left(items, span[1], key=_begin)]
+    return items[bisect_left(items, (span[0],), key=_SPAN) : bisect_left(items, (span[1],), key=_SPAN)]
 
 
 def index_at(items: Sequence[Any], offset: int) -> int | None:
     """The index of the item whose ``span`` covers the offset; the items are sorted and do not overlap."""
-    at = bisect_right(items, offset, key=_begin) - 1
+    at = bisect_left(items, (offset + 1,), key=_SPAN) - 1
     return at if at >= 0 and offset < items[at].span[1] else None
-
-
-def _begin(item: Any) -> int:
-    start: int = item.span[0]
-    return start

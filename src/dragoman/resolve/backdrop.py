@@ -30,7 +30,7 @@ _JUDGED = frozenset({"convict", "sentence", "jail", "imprison", "acquit", "indic
 _DEPTH = 6
 """Words between an act and the judgement it stands under."""
 _LENGTHS = frozenset({"year", "month", "decade", "week", "generation", "century"})
-_EARLIER = frozenset({"earlier", "previous", "past", "former", "similar"})
+_EARLIER = frozenset({"earlier", "previous", "past", "similar"})
 
 
 def lead_sentences(notes: Annotations) -> frozenset[int]:
@@ -86,7 +86,10 @@ def is_old(when: When, reference: date) -> bool:
 
 
 def _is_told(act: Happening, parse: Parse | None) -> bool:
-    """Whether the act is what its sentence tells, not a noun or a relative clause in it."""
+    """Whether the act is what its sentence tells, not a noun or a relative clause in it; "Mayor jailed" is a whole headline."""
+    root = parse.root() if parse is not None else None
+    if parse is not None and parse.relations[act.token] == "acl" and parse.heads[act.token] == root and parse.forms[-1] != ".":
+        return not act.nominal
     return not act.nominal and (parse is None or parse.relations[act.token] not in {"relcl", "acl", "amod"})
 
 

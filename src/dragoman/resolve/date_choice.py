@@ -16,6 +16,8 @@ _LINKS = frozenset({"prep", "pobj", "advmod", "npadvmod", "mark", "pcomp"})
 _SAME_TIME = frozenset({"when", "as", "while"})
 COURT = frozenset({"sentence", "convict", "jail", "imprison", "acquit", "indict", "try", "prosecute"})
 """Lemmas of what courts do: the crime that it is done for lies before it."""
+_JUDGING = COURT | {"charge", "accuse", "suspect", "blame", "guilty", "wanted", "trial"}
+_OFFENCES = frozenset({"with", "of", "for", "over"})
 _TO_COME = ("on or after", "weekday on or after", "weekday after", "the next after")
 _UNDERTAKING = frozenset({"AGREE", "THREATEN", "ACCUSE", "SUPPORT", "REQUEST"})
 _SPEECH = _UNDERTAKING | {"REJECT"}
@@ -37,6 +39,7 @@ def choose_expression(act: Happening, parse: Parse, notes: Annotations) -> Choic
     """The time expression that belongs to the act: nearest in its own clause, else in the clauses above it."""
     future = act.reality not in {"actual", "negated"}
     here = [t for t in starting_in(notes.times, parse.span) if _usable(t, future, notes) and not _compares(parse, t)]
+    here = [t for t in here if not _behind_ago(t, notes)]
     if act.type in _UNDERTAKING and act.reality == "actual":
         here = [t for t in here if not _of_undertaken(parse, t, act.token)]
     if act.reality == "actual":
@@ -60,6 +63,12 @@ def choose_expression(act: Happening, parse: Parse, notes: Annotations) -> Choic
         if parse.lemmas[level].lower() in COURT and is_verb(parse, level):
             return Choice(None, court=True)
     return Choice(None)
+
+
+def _behind_ago(expression: TimeExpression, notes: Annotations) -> bool:
+    """Whether "this week" or "on Sunday" only says on which day of the year it was: "ten years ago this week"."""
+    before = notes.document.text[max(0, expression.span[0] - 8) : expression.span[0]].rstrip()
+    return before.removesuffix(" on").endswith(" ago")
 
 
 def _of_undertaken(parse: Parse, expression: TimeExpression, token: int) -> bool:
@@ -217,8 +226,8 @@ def chain_head(parse: Parse, verb: int) -> int:
 
 def is_present(parse: Parse, verb: int) -> bool:
     """Whether the clause is in the present tense without an auxiliary of the past."""
-    aux = [parse.tags[c] for c in parse.dependents(verb, "aux", "auxpass")]
-    return parse.tags[verb] in {"VBZ", "VBP"} or (parse.tags[verb] in {"VBG", "VBN"} and "VBZ" in aux + ["VBP"] * ("VBP" in aux))
+    aux = {parse.tags[c] for c in parse.dependents(verb, "aux", "auxpass")}
+    return parse.tags[verb] in {"VBZ", "VBP"} or (parse.tags[verb] in {"VBG", "VBN"} and bool(aux & {"VBZ", "VBP"}))
 
 
 def _inner(
@@ -255,6 +264,8 @@ def _reaches(parse: Parse, expression: TimeExpression, at: int, act: Happening) 
             return False
         if relation == "conj" and is_verb(parse, token) and not _shared(parse, expression, token):
             return False
+        if relation == "prep" and parse.lemmas[head].lower() in _JUDGING and parse.forms[token].lower() in _OFFENCES:
+            return False  # "charged with ordering the raid in 2003", "jailed for a murder in 1999": the crime's own day
         if relation == "prep" and parse.forms[token].lower() in {"of", "after", "before", "since", "following", "until"}:
             return False
         token, steps = head, steps + 1

@@ -16,17 +16,16 @@ from dragoman.model.event import When
 from dragoman.model.text import Parse, starting_in
 from dragoman.model.world import TimeExpression
 from dragoman.resolve.backdrop import RECENT, is_background, lead_sentences
-from dragoman.resolve.date_choice import Choice, choose_expression, is_past_perfect, is_perfect, is_present, is_verb
-from dragoman.resolve.date_spans import anniversary, lasting, since_clause, years_after
+from dragoman.resolve.date_choice import Choice, choose_expression, is_perfect, is_present, is_verb
+from dragoman.resolve.date_spans import lasting, since_clause, years_after
 from dragoman.resolve.followups import date_followups
+from dragoman.resolve.history import FORCE, is_undated, told_in_court, told_on
 
 __all__ = ["RECENT", "date_acts"]
 
 _FUTURE = frozenset({"planned", "promised", "requested", "threatened", "hypothetical"})
-_FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _AHEAD = frozenset({"planned", "promised", "requested", "threatened"})
 _DAY = timedelta(days=1)
-_PAST = timedelta(days=60)
 
 
 def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening, ...]:
@@ -46,7 +45,7 @@ def date_acts(acts: Sequence[Happening], notes: Annotations) -> tuple[Happening,
         if background:
             when = _open(when, act, notes)
         dated.append(replace(act, date=when, background=background))
-    carried = _carried(_judged(dated, crimes, lead, notes), notes)
+    carried = told_on(_carried(told_in_court(dated, crimes, lead, notes), notes), lead, notes)
     return _of_the_lead(date_followups(carried, notes), lead, notes)
 
 
@@ -115,51 +114,6 @@ def _as_told(expression: TimeExpression, act: Happening, published: date | None)
     return When(told - _DAY, told, "day", expression.span, f"{expression.basis}, when it was told")
 
 
-def _judged(acts: Sequence[Happening], crimes: set[int], lead: frozenset[int], notes: Annotations) -> list[Happening]:
-    """The crimes that a court deals with are history: of the day that the report gives them, else of none."""
-    in_court = any(acts[c].sentence in lead for c in crimes)
-    history = _history(lead, notes) if in_court else None
-    found = []
-    for number, act in enumerate(acts):
-        crime = number in crimes or (in_court and _is_crime(act, notes))
-        found.append(replace(act, background=True, date=history) if crime else act)
-    return found
-
-
-def _history(lead: frozenset[int], notes: Annotations) -> When | None:
-    """The narrowest past days that the lead gives, so long before the report as it says or as they are written."""
-    published = notes.document.published
-    found: list[When] = []
-    for number in lead:
-        for time in starting_in(notes.times, notes.sentences[number].span):
-            back = anniversary(time, notes)
-            if back is not None:
-                found.append(back)
-            elif published is not None and time.kind == "DATE" and time.first and time.last and published - time.last > _PAST:
-                found.append(When(time.first, time.last, time.grain, time.span, time.basis))
-    return min(found, key=lambda w: ((w.last or date.max) - (w.first or date.min), w.span or (0, 0)), default=None)
-
-
-def _is_crime(act: Happening, notes: Annotations) -> bool:
-    """Force told in a court report in the past perfect, by the court, or by a definite noun ("the massacre")."""
-    parse = notes.parses[act.sentence]
-    if parse is None or act.type not in _FORCE or act.background or not _is_undated(act):
-        return False
-    if _all_past(notes.sentences[act.sentence].passage, notes) and not is_present(parse, act.token):
-        return True
-    if act.nominal:
-        return any(parse.forms[c].lower() in {"the", "this", "that"} for c in parse.dependents(act.token, "det"))
-    court = any(code.endswith(".JUD") for code in act.voice.codes)
-    return court or is_past_perfect(parse, act.token)
-
-
-def _all_past(passage: int, notes: Annotations) -> bool:
-    """Whether a paragraph gives days, and all of them lie long before the report."""
-    published = notes.document.published
-    days = [t.last for t in starting_in(notes.times, notes.passages[passage].span) if t.kind == "DATE" and t.last is not None]
-    return published is not None and bool(days) and all(published - d > _PAST for d in days)
-
-
 def _carried(acts: Sequence[Happening], notes: Annotations) -> list[Happening]:
     """In a paragraph of history an undated act stands in the time of the sentence before."""
     by_sentence: dict[int, list[int]] = {}
@@ -183,7 +137,7 @@ def _in_old_clause(act: Happening, beside: Sequence[Happening], notes: Annotatio
     "a truce signed in May, *under which rebels left two towns*".
     """
     parse = notes.parses[act.sentence]
-    if parse is None or act.background or not _is_undated(act) or act.reality not in {"actual", "negated"}:
+    if parse is None or act.background or not is_undated(act) or act.reality not in {"actual", "negated"}:
         return act
     above = [act.token, *parse.ancestors(act.token)]
     clause = next((t for t in above if parse.relations[t] in {"relcl", "acl"} and is_verb(parse, t)), None)
@@ -191,7 +145,7 @@ def _in_old_clause(act: Happening, beside: Sequence[Happening], notes: Annotatio
         return act
     noun = parse.heads[clause]
     for other in beside:
-        if other.background and other.date is not None and not _is_undated(other) and other.date.last is not None:
+        if other.background and other.date is not None and not is_undated(other) and other.date.last is not None:
             above_it = other.token == noun or other.token in parse.ancestors(noun)
             if above_it or (parse.heads[other.token] == noun and parse.relations[other.token] in {"acl", "relcl"}):
                 return _in_time_of(other, act, notes)
@@ -219,7 +173,7 @@ def _leads(act: Happening, notes: Annotations) -> bool:
 def _goes_on(before: Happening, act: Happening, notes: Annotations) -> bool:
     """Whether an undated act tells on what the sentence before began, in the same paragraph and not in the present."""
     parse = notes.parses[act.sentence]
-    if not _is_undated(act) or act.background or act.reality not in {"actual", "negated"}:
+    if not is_undated(act) or act.background or act.reality not in {"actual", "negated"}:
         return False
     if parse is not None and is_verb(parse, act.token) and is_present(parse, act.token) and not is_perfect(parse, act.token):
         return False
@@ -236,10 +190,6 @@ def _in_time_of(before: Happening, act: Happening, notes: Annotations) -> Happen
     return replace(act, background=True, date=replace(when, last=last, basis=when.basis + ", carried on"))
 
 
-def _is_undated(act: Happening) -> bool:
-    return act.date is None or act.date.span is None
-
-
 def _is_vague(act: Happening) -> bool:
     """Whether an act has only the days that stand for none: those of the report."""
     return act.date is not None and act.date.span is None and act.date.basis.startswith("undated")
@@ -250,7 +200,7 @@ def _of_the_lead(acts: Sequence[Happening], lead: frozenset[int], notes: Annotat
     published = notes.document.published
     days = [
         a.date.first for a in acts
-        if a.sentence in lead and a.type in _FORCE and not a.background and a.reality == "actual" and not _is_undated(a)
+        if a.sentence in lead and a.type in FORCE and not a.background and a.reality == "actual" and not is_undated(a)
         and a.date is not None and a.date.first is not None and a.date.last is not None
     ]  # fmt: skip
     if published is None or not days or not published - RECENT <= min(days) < published - _DAY:
@@ -259,6 +209,6 @@ def _of_the_lead(acts: Sequence[Happening], lead: frozenset[int], notes: Annotat
     basis = f"undated, told with what happened on {first}, before {published}"
     wide = When(first, published, "range", None, basis)
     return tuple(
-        replace(a, date=wide) if a.type in _FORCE and not a.background and _is_vague(a) else a
+        replace(a, date=wide) if a.type in FORCE and not a.background and _is_vague(a) else a
         for a in acts
     )

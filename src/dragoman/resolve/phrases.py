@@ -18,6 +18,8 @@ _STATE_KINDS = frozenset({"state", "demonym", "capital"})
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "our", "this", "that", "these", "those"})
 _MOST_NAME_WORDS = 5
 _MOST_OWNERS = 12
+_TRADES = frozenset({"CVL", "LAB"})
+"""Sectors whose nouns are surnames too."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Phrases:
             if j < len(hits) and hits[j].start < row.ends[i]:
                 self.at[i] = hits[j]
         self.groups: list[Group] = []
+        self._roles = [self._role_at(i) for i in range(len(row))]
 
     def read(self) -> list[Group]:
         """All groups, with owners behind prepositions and names attached."""
@@ -82,10 +85,13 @@ class Phrases:
                 group.last = group.head = group.ends[-1]
 
     def _inside(self, i: int) -> bool:
-        return self.at[i] is not None or self.row.nominal(i) or bool(self.role_at(i)[0])
+        return self.at[i] is not None or bool(self._roles[i][0]) or self.row.nominal(i)
 
     def role_at(self, i: int) -> tuple[int, tuple[RoleNoun, ...]]:
         """How many tokens from i on are a role noun, and its entries; 0 where none starts there."""
+        return self._roles[i]
+
+    def _role_at(self, i: int) -> tuple[int, tuple[RoleNoun, ...]]:
         if self.at[i] is not None:
             return 0, ()
         length, entries = self.gazetteer.roles.longest(self.row.lowers, self.row.lemmas, i)
@@ -97,7 +103,13 @@ class Phrases:
         tag = self.row.tags[i + length - 1]
         if length == 1 and not tag.startswith(("NN", "JJ")):
             return 0, ()
+        if length == 1 and tag == "NNP" and self._surname(i, entries):
+            return 0, ()
         return length, entries
+
+    def _surname(self, i: int, entries: tuple[RoleNoun, ...]) -> bool:
+        """Whether a trade with a capital is somebody's name: "Cook said", "Ms Baker"; offices have capitals of their own."""
+        return self.row.forms[i][:1].isupper() and not self.row.headline and all(e.sector in _TRADES for e in entries)
 
     def _read_run(self, i: int) -> int:
         """Read one run of nominal tokens; returns where it ends."""

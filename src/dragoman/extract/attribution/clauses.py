@@ -20,6 +20,7 @@ from dragoman.extract.attribution.phrases import (
     said_below,
     subject,
     widened,
+    with_title,
 )
 from dragoman.extract.attribution.sources import (
     cited_source,
@@ -37,8 +38,8 @@ from dragoman.model.text import Parse, Span
 
 def find_cues(scene: Scene, lexicon: ReportingLexicon) -> Iterator[VerbCue]:
     """Reporting verbs of a sentence, from left to right."""
-    for token in range(len(scene.parse)):
-        cue = lexicon.verb(scene.parse, token)
+    for token, tag in enumerate(scene.parse.tags):
+        cue = lexicon.verb(scene.parse, token) if tag.startswith("VB") else None
         if cue is not None:
             yield cue
 
@@ -97,6 +98,7 @@ def _attribution(scene: Scene, cue: VerbCue, content: Content, lexicon: Reportin
         return None
     apart = [t for t in content.tokens if parse.heads[t] == speaker and parse.relations[t] == "prep"]
     said_by = noun_phrase(parse, speaker, [cue.token, *apart]) if speaker is not None else []
+    said_by = with_title(parse, said_by)
     spans = fragments(parse, [t for t in tokens if t not in set(said_by)])
     if not spans:
         return None

@@ -12,6 +12,9 @@ from dragoman.extract.attribution.phrases import Scene, is_nominal
 from dragoman.model.claim import Attribution
 from dragoman.model.text import Parse, Span
 
+_TAIL = 25
+"""Characters that may follow a remark in apposition ("..., a step S welcomed on Friday") before the sentence goes on."""
+
 
 def counter_claim(scene: Scene, cue: VerbCue, lexicon: ReportingLexicon) -> tuple[Content, Span, Span] | None:
     """Read ", a charge S denied" from the words, since parsers take the charge for the subject.
@@ -53,6 +56,9 @@ def without_counter_claims(found: Sequence[Attribution], text: str) -> list[Attr
         for other in counters:
             noun = other.content[0][0]
             inside = start < noun and other.cue is not None and other.cue[1] <= end
+            counters_it = other.stance != "asserts" or other.reality == "negated"
+            if other.cue is not None and not counters_it and end - other.cue[1] > _TAIL:
+                continue  # "the minister, whose role S praised, will travel to T": what is said goes on
             if other is not one and inside and text[:noun].rstrip().endswith((",", "—", "–")) and not other.clausal:
                 end = start + len(text[start:noun].rstrip(" ,—–"))
         trimmed.append(msgspec.structs.replace(one, content=(*one.content[:-1], (start, end))) if start < end else one)

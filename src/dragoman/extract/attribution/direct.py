@@ -8,15 +8,17 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from dragoman.extract.attribution.beside import headed, unlisted
 from dragoman.extract.attribution.clauses import channel_of, hearer
 from dragoman.extract.attribution.cues import ReportingLexicon, VerbCue
 from dragoman.extract.attribution.patterns import Content, has_complement
-from dragoman.extract.attribution.phrases import Scene, is_word, noun_phrase, said_below, subject
+from dragoman.extract.attribution.phrases import Scene, is_word, noun_phrase, said_below, subject, with_title
 from dragoman.extract.attribution.sources import cue_tokens
 from dragoman.model.claim import Attribution
 from dragoman.model.text import Parse, Quoted, Span
 
 _POINTS = frozenset(",.!?…;-—–")
+_STOPS = frozenset(".!?;")
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _SIGNED = re.compile(r"\s{0,3}(?P<dash>[—–―]|--?)\s{0,3}(?P<name>[^\W\d_][^\n\"“”.!?]*[^\s\"“”.!?])\.?")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -68,7 +70,7 @@ def speaker(scene: Scene, cue: VerbCue) -> Span | None:
     if own is None:
         return None
     inside = [t for t in range(len(parse)) if scene.quoted(t)]
-    return parse.cover(noun_phrase(parse, own, [verb, *inside]))
+    return parse.cover(with_title(parse, noun_phrase(parse, own, [verb, *inside])))
 
 
 def _beside(scene: Scene, verb: int) -> int | None:
@@ -118,11 +120,8 @@ def direct_speech(
                 speeches.append(known)
             known.quotes.append(quote)
             last = known
-        elif (signed := _signature(text, quote, passage)) is not None:
-            last = Speech(None, signed[1], [quote], signed[0])
-            speeches.append(last)
-        elif (announced := _announced(text, quote, passage, scenes)) is not None:
-            last = Speech(None, announced[1], [quote], announced[0])
+        elif (told := _given_to(text, quote, passage, scenes)) is not None:
+            last = Speech(None, told[1], [quote], told[0])
             speeches.append(last)
         elif last is not None and _continues(text, last, quote, passage, starts):
             last.quotes.append(quote)
@@ -143,6 +142,8 @@ def _is_speech(text: str, quote: Quoted, passage: Span) -> bool:
     before = text[max(passage[0], quote.outer[0] - 3) : quote.outer[0]].rstrip()
     opened = not before or before[-1] in ",:.!?—–-”\"’'…"
     capital = words[0][0].isupper() or words[0][0] in "[…“‘'\"." or words[0][0].isdigit()
+    if not text[passage[0] : quote.outer[0]].strip() and text.startswith(":", quote.outer[1]):
+        return len(words) >= 3
     if quote.scare:
         return pointed and _begins_sentence(text, quote, passage)
     announced = opened and (not quote.closed or before[-1:] == ":")
@@ -157,6 +158,8 @@ def _cue_behind(text: str, quote: Quoted, cues: Sequence[SpokenCue]) -> SpokenCu
         begins = spoken.scene.parse.span[0]
         if any(mark in between for mark in '"“”«»') or (begins >= end and text[end:begins].strip()):
             continue
+        if begins >= end and text[quote.inner[1] - 1] == "." and text[spoken.end : spoken.end + 2].lstrip()[:1] == ":":
+            return None  # "A." Another replied: "B."
         named = spoken.source is not None and spoken.source[0] >= end
         gap = text[end : min(spoken.source[0], spoken.start)] if named and spoken.source else between
         if any(char.isalnum() or char in ":;" for char in gap):
@@ -171,6 +174,14 @@ def _between(cues: Sequence[SpokenCue], first: int, last: int) -> Sequence[Spoke
     """The cues that start from ``first`` to ``last``, of cues in order."""
     begin = bisect_left(cues, first, key=lambda spoken: spoken.start)
     return cues[begin : bisect_right(cues, last, key=lambda spoken: spoken.start)]
+
+
+def _given_to(text: str, quote: Quoted, passage: Span, scenes: Sequence[Scene]) -> tuple[Span, Span] | None:
+    """What gives a quotation to somebody without a reporting verb of the lists, and to whom; or none."""
+    return (
+        _signature(text, quote, passage) or _announced(text, quote, passage, scenes)
+        or headed(text, quote, passage, scenes) or unlisted(text, quote, scenes)
+    )  # fmt: skip
 
 
 def _signature(text: str, quote: Quoted, passage: Span) -> tuple[Span, Span] | None:
@@ -250,6 +261,8 @@ def _cue_before(text: str, quote: Quoted, cues: Sequence[SpokenCue], position: i
 def _continues(text: str, last: Speech, quote: Quoted, passage: Span, starts: Sequence[int]) -> bool:
     """Whether the quotation goes on with the speech before it."""
     if last.spoken is not None and _same_sentence(last.spoken, last, quote):
+        return True
+    if last.dash is not None and last.quotes[-1].outer[1] <= last.dash[0] and not _STOPS & set(text[last.dash[1] : quote.outer[0]]):
         return True
     return _begins_sentence(text, quote, passage) and _goes_on(last, quote, starts)
 

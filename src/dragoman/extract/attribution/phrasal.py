@@ -18,14 +18,23 @@ from dragoman.extract.attribution.phrases import (
 from dragoman.model.claim import Attribution
 from dragoman.model.text import Parse, Span
 
+_SOURCE_AHEAD = 4
+"""Words that a headline's source has at most before the colon."""
+
 
 def phrasal_attributions(scene: Scene, lexicon: ReportingLexicon) -> Iterator[Attribution]:
     """Attributions of one sentence by phrase, adverb, noun and the colon of a headline."""
-    for token in range(len(scene.parse)):
-        for reader in (_according, _headline, _adverb, _noun):
-            found = reader(scene, token, lexicon)
-            if found is not None:
-                yield found
+    parse = scene.parse
+    for token, (tag, relation) in enumerate(zip(parse.tags, parse.relations, strict=True)):
+        found = (
+            _according(scene, token, lexicon) if tag in {"VBG", "IN", "VBN"} else None,
+            _headline(scene, token) if 0 < token <= _SOURCE_AHEAD else None,
+            _adverb(scene, token, lexicon) if relation == "advmod" else None,
+            _noun(scene, token, lexicon) if tag in {"NN", "NNS"} else None,
+        )
+        for one in found:
+            if one is not None:
+                yield one
 
 
 def _kind(scene: Scene, spans: tuple[Span, ...]) -> Literal["mixed", "indirect"]:
@@ -35,7 +44,8 @@ def _kind(scene: Scene, spans: tuple[Span, ...]) -> Literal["mixed", "indirect"]
 
 def _according(scene: Scene, first: int, lexicon: ReportingLexicon) -> Attribution | None:
     parse = scene.parse
-    if parse.tags[first] not in {"VBG", "IN", "VBN"}:
+    opening = parse.forms[first].casefold()
+    if not any(words[0] == opening for words in lexicon.according):
         return None
     longest = max(map(len, lexicon.according), default=0)
     ahead = tuple(form.casefold() for form in parse.forms[first : first + longest])
@@ -75,10 +85,10 @@ def _reported_clause(parse: Parse, first: int) -> int | None:
     return clause_head(parse, first)
 
 
-def _headline(scene: Scene, colon: int, lexicon: ReportingLexicon) -> Attribution | None:
+def _headline(scene: Scene, colon: int) -> Attribution | None:
     """Read "Baku: Two Soldiers Wounded at Border": a headline that names its source before a colon."""
     parse = scene.parse
-    if not 0 < colon <= 4 or parse.forms[colon] not in {":", "--"} or parse.span != scene.passage:
+    if parse.forms[colon] not in {":", "--"} or parse.span != scene.passage:
         return None
     if colon + 1 >= len(parse) or not all(parse.tags[t] in {"NNP", "NNPS", "POS"} for t in range(colon)):
         return None
@@ -93,7 +103,7 @@ def _headline(scene: Scene, colon: int, lexicon: ReportingLexicon) -> Attributio
 
 def _adverb(scene: Scene, token: int, lexicon: ReportingLexicon) -> Attribution | None:
     parse = scene.parse
-    if parse.forms[token].casefold() not in lexicon.adverbs or parse.relations[token] != "advmod":
+    if parse.forms[token].casefold() not in lexicon.adverbs:
         return None
     head = clause_head(parse, token)
     if head is None:
@@ -113,7 +123,7 @@ def _noun(scene: Scene, token: int, lexicon: ReportingLexicon) -> Attribution | 
     """Read "the ministry's claim that ...", "a promise by Baku to ..."."""
     parse = scene.parse
     entry = lexicon.nouns.get(parse.lemmas[token].casefold())
-    if entry is None or parse.tags[token] not in {"NN", "NNS"}:
+    if entry is None:
         return None
     clauses = parse.dependents(token, "acl", "ccomp", "relcl")
     above = parse.heads[token]

@@ -9,6 +9,8 @@ from msgspec import Struct
 from dragoman.model.text import Parse, Quoted, Span, make_parse
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_TITLE = 10
+"""Tokens of the longest title before a name."""
 _NOMINAL = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "PRP", "DT", "CD", "WP", "WDT", "WP$", "PRP$", "JJ", "JJS", "EX", "$"}
 )
@@ -89,6 +91,30 @@ def noun_phrase(parse: Parse, head: int, without: Iterable[int] = ()) -> list[in
                 kept.add(at)
             at += step
     return trimmed(parse, kept) or [head]
+
+
+def with_title(parse: Parse, tokens: list[int]) -> list[int]:
+    """The words of a speaker with a title of several nouns that the parser hung elsewhere ("harbour school warden Col. N. Okri")."""
+    if not tokens or parse.tags[tokens[0]] != "NNP" or any(not is_word(parse, t) for t in tokens):
+        return tokens
+    first, titled = tokens[0], False
+    while first > 0 and _in_a_title(parse, first - 1):
+        first -= 1
+        titled = titled or parse.tags[first] == "NN"
+    while first < tokens[0] and not parse.tags[first].startswith(("NN", "JJ")):
+        first += 1
+    if not titled or parse.relations[first] == "pobj" or not 1 < tokens[0] - first <= _TITLE:
+        return tokens
+    return [*range(first, tokens[0]), *tokens]
+
+
+def _in_a_title(parse: Parse, token: int) -> bool:
+    """Whether the token may stand in a title: a noun, an adjective, or the point of an abbreviation."""
+    if parse.forms[token] == ".":
+        return token > 0 and parse.tags[token - 1] == "NNP"
+    if parse.relations[token] in {"npadvmod", "pobj", "dobj", "nsubj"}:
+        return False
+    return parse.tags[token] in {"NN", "NNP", "NNPS", "NNS", "JJ"}
 
 
 def _asides(parse: Parse, head: int) -> set[int]:
