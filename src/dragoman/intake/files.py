@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import sys
 from datetime import date
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import BinaryIO
 
 from dragoman.codebook.furniture import find_outlet
 from dragoman.errors import InputError
+from dragoman.intake.encodings import declared_encoding, is_utf16
 from dragoman.intake.language import foreign
-from dragoman.intake.pages import declared_encoding, looks_like_html, read_page
+from dragoman.intake.pages import looks_like_html, read_page
 from dragoman.model.keys import content_key
 from dragoman.model.text import Document, Mark
 
@@ -112,7 +112,7 @@ def _read(path: str | Path, where: str, limit: int) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{where}: cannot be read ({reason})") from error
-    _refuse_binary(data, where)
+    refuse_binary(data, where)
     if len(data) > limit:
         raise InputError(f"{where}: longer than {limit:,} bytes; a higher limit can be set with --limit")
     return data
@@ -127,22 +127,19 @@ def _bounded(file: BinaryIO, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _refuse_binary(data: bytes, where: str) -> None:
+def refuse_binary(data: bytes, where: str) -> None:
+    """Raise InputError where bytes are surely neither text nor HTML."""
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             raise InputError(f"{where}: {what}, not a text or HTML file")
-    if b"\x00" in data and not _is_utf16(data):
+    if b"\x00" in data and not is_utf16(data):
         raise InputError(f"{where}: not a text but binary data (a NUL at byte {data.index(0):,})")
-
-
-def _is_utf16(data: bytes) -> bool:
-    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not data.startswith(codecs.BOM_UTF32_LE)
 
 
 def _decode(data: bytes, where: str) -> str:
     if not data:
         raise InputError(f"{where}: empty, there is not one word to read")
-    encoding = "utf-16" if _is_utf16(data) else "utf-8"
+    encoding = "utf-16" if is_utf16(data) else "utf-8"
     if encoding == "utf-8" and looks_like_html(data[:2_000].decode("latin-1")):
         encoding = declared_encoding(data) or encoding
     try:

@@ -59,7 +59,7 @@ class Voice(Struct, frozen=True):
     span: Span | None = None
 
 
-_APART = frozenset({"REB", "OPP", "CVL", "PRM", "CRM", "REF", "UAF", "SEP"})
+APART = frozenset({"REB", "OPP", "CVL", "PRM", "CRM", "REF", "UAF", "SEP"})
 """Sectors that are no organ of their state: a country's rebels and civilians are parties of their own."""
 
 
@@ -69,7 +69,7 @@ def party_of(code: str) -> str:
     A state and its organs (``ARM``, ``ARM.GOV``, ``ARM.MIL``) are one party, ``ARM``; its rebels, opposition and civilians are
     others (``SYR.REB``), and so is every group.
     """
-    return code if code.partition(".")[2] in _APART else code.split(".", maxsplit=1)[0]
+    return code if code.partition(".")[2] in APART else code.split(".", maxsplit=1)[0]
 
 
 NARRATOR = Voice(("narrator",), ("narrator",))

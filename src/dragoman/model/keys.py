@@ -16,3 +16,8 @@ def content_key(*parts: object) -> str:
         parts: anything JSON can hold: text, numbers, null, lists of these.
     """
     return hashlib.blake2b(_ENCODER.encode(parts), digest_size=16).hexdigest()
+
+
+def digest(data: bytes) -> str:
+    """Return 32 hexadecimal digits that depend on every byte."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
