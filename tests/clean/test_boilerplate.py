@@ -235,3 +235,17 @@ def test_a_country_in_small_letters_may_stand_in_a_dateline_before_a_day() -> No
     assert marks_of(text) == [("dateline", "KHORVAN, Estland, March 4 -")]
     assert marks_of("NATO, Estland and the army - all left. It was quiet.") == []
     assert marks_of("NATO chief in Estland, March 4 - what to know. It was quiet.") == []
+
+
+def test_a_dateline_may_name_the_country_without_a_day() -> None:
+    assert marks_of("KHORVAN, Estland - The army left the town on Friday.") == [("dateline", "KHORVAN, Estland -")]
+    assert marks_of("KHORVAN, Estland says - all left. It was quiet.") == []
+
+
+def test_a_dateline_may_stand_behind_a_list_of_what_is_new() -> None:
+    text = (
+        "Army leaves the town\n\n- Bridge blown up on Friday\n- Mayor asks for bread\n- Talks may be held on Sunday\n\n"
+        "KHORVAN, 4 March (Reuters) - The army left the town on Friday.\n\nThe mayor asked for bread."
+    )
+
+    assert ("dateline", "KHORVAN, 4 March (Reuters) -") in marks_of(text)

@@ -18,6 +18,8 @@ _FRAGMENT_WORDS = 4
 _DATELINE_REACH = 90
 _DASH = re.compile(r"\s?[—–]\s?|\s--?\s|--")
 _WORD = re.compile(r"[^\W_]+")
+_COUNTRY_WORDS = 3
+"""Words of the longest country behind a place in a dateline ("Papua New Guinea")."""
 _BULLETS = ("-", "*", "•", "·", "–", "—", "●", "▪", "o ")
 
 Kinds = list[MarkKind | None]
@@ -61,7 +63,7 @@ def mark(text: str, words: Furniture, title: str | None = None, known: tuple[Mar
 
 
 def _spans(found: list[Unit], kinds: Kinds, words: Furniture) -> Iterator[Mark]:
-    first_body = next((i for i, kind in enumerate(kinds) if kind is None), -1)
+    opened = _opened(found, kinds, words)
     for i, unit in enumerate(found):
         kind, (start, end) = kinds[i], unit.span
         credit = credit_at_end(unit, words) if kind is None or kind == "caption" else None
@@ -70,10 +72,20 @@ def _spans(found: list[Unit], kinds: Kinds, words: Furniture) -> Iterator[Mark]:
             end = start + len(unit.text[: credit[0][0] - start].rstrip())
         if kind is not None and end > start:
             yield Mark(kind, (start, end))
-        elif kind is None and i == first_body:
-            length = _dateline(unit, words)
-            if length:
-                yield Mark("dateline", (start, start + length))
+        elif i == opened:
+            yield Mark("dateline", (start, start + _dateline(unit, words)))
+
+
+def _opened(found: list[Unit], kinds: Kinds, words: Furniture) -> int:
+    """The paragraph that begins with a dateline: the first of the body, or the one behind a list of what is new; else -1."""
+    for i, unit in enumerate(found):
+        if kinds[i] is not None:
+            continue
+        if _dateline(unit, words):
+            return i
+        if not unit.text.startswith(_BULLETS):
+            break
+    return -1
 
 
 def _mark_title(found: list[Unit], kinds: Kinds, words: Furniture, title: str | None) -> None:
@@ -194,7 +206,7 @@ def _dateline(unit: Unit, words: Furniture) -> int:
     """Return the length of the place, day and agency before the dash that opens a report, or 0.
 
     "KHORVAN, 4 March (Agency) —": capitals, or an agency in brackets right before the dash. Behind a place in capitals its
-    country or province may stand in small letters where a day follows ("KHORVAN, Estland, March 4 -").
+    country or province may stand in small letters, with a day or without ("KHORVAN, Estland, March 4 -", "KHORVAN, Estland -").
     """
     dash = _DASH.search(unit.text, 0, _DATELINE_REACH)
     if dash is None or dash.start() < 3:
@@ -212,9 +224,11 @@ def _dateline(unit: Unit, words: Furniture) -> int:
 
 
 def _placed(tokens: Sequence[str], head: str, months: frozenset[str]) -> bool:
-    """Whether a place in capitals, its country and a day are set off by commas."""
+    """Whether a place in capitals, its country and perhaps a day are set off by commas."""
     parts = [_WORD.findall(part) for part in head.split("(", maxsplit=1)[0].split(",")]
-    if len(parts) < 3 or not all(parts) or not all(token.isupper() for token in parts[0]):
+    if len(parts) < 2 or not all(parts) or not all(token.isupper() for token in parts[0]):
         return False
+    if len(parts) == 2:
+        return len(parts[1]) <= _COUNTRY_WORDS and all(token[0].isupper() and token[1:].islower() for token in parts[1])
     day = any(token.casefold() in months for token in parts[-1]) and len(parts[-1]) <= 3
     return day and all(token[0].isupper() or token.isdigit() for token in tokens) and len(tokens) <= 8

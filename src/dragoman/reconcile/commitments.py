@@ -29,7 +29,7 @@ def find_commitments(claims: Sequence[Claim], text: str) -> tuple[Commitment, ..
                 claim=claim.key,
                 parties=parties,
                 guarantors=tuple(m.code for m in claim.mediators),
-                what=_what(claim, text),
+                what=clause(claim, text),
                 since=claim.date.first if claim.date is not None else None,
                 until=None,
                 kept_by=tuple(c.key for c in later if c.type in _KEEPING and c.reality == "actual" and c.stance == "asserts"),
@@ -72,8 +72,8 @@ def _after(commitment: Claim, claim: Claim) -> bool:
     return start is None or end is None or (end >= start and not (claim.background and end == commitment.date.last))
 
 
-def _what(claim: Claim, text: str) -> str:
-    """The promise in the text's own words: the predicate with what follows in its clause, at most 12 words."""
+def clause(claim: Claim, text: str) -> str:
+    """Return an act in the text's own words: the predicate with what follows in its clause, at most 12 words."""
     rest = text[claim.span[0] :]
     for stop in (".", ";", "”", '"', "\n", ","):
         cut = rest.find(stop, claim.span[1] - claim.span[0])
