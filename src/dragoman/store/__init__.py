@@ -1,0 +1,1 @@
+"""What is kept: observations in Delta tables, decisions in a database."""
