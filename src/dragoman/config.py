@@ -28,6 +28,14 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Most bytes of one report."""
     min_confidence: float = 0.0
     """Claims whose overall confidence is lower are left out."""
+    store: str = "dragoman-store"
+    """Folder of the store, or an address of object storage."""
+    database: str = ""
+    """Address of the database of judgements, feeds and tokens; without one, a SQLite file in the store."""
+    workers: int = 0
+    """Worker processes of an ingest; 0 for one per processor."""
+    batch_claims: int = 10_000
+    """Claims that an ingest collects before it commits them to the store."""
 
 
 def load_config(path: str | Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
@@ -52,6 +60,8 @@ def load_config(path: str | Path | None = None, environment: Mapping[str, str] |
         raise ConfigError("max_bytes must be at least 1")
     if not 0 <= config.min_confidence <= 1:
         raise ConfigError("min_confidence must lie between 0 and 1")
+    if config.workers < 0 or config.batch_claims < 1:
+        raise ConfigError("workers must be 0 or more, batch_claims 1 or more")
     for folder in config.codebook:
         if not Path(folder).is_dir():
             raise ConfigError(f"codebook: {folder} is not a folder")
