@@ -18,12 +18,15 @@ SHOWN_FIRST = "showcase"
 """The report that shows most at once."""
 
 Kind = Literal[
-    "wire", "ministry-aze", "ministry-arm", "press-aze", "press-arm", "mediator", "broadcaster", "live-blog"
+    "wire", "ministry", "press", "mediator", "broadcaster", "live-blog", "translated", "background", "reprint"
 ]  # fmt: skip
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the index says of a report. The outlet is invented; ``rests_on`` is the public record behind the words."""
+    """What the index says of a report. The outlet is invented; ``rests_on`` is the public record behind the words.
+
+    ``side`` is the code of the party whose view a ministry or a newspaper takes.
+    """
 
     file: str
     title: str
@@ -32,6 +35,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     published: date
     rests_on: str
     note: str
+    side: str | None = None
 
     @property
     def name(self) -> str:
