@@ -74,7 +74,7 @@ def test_every_layer_is_in_the_readme() -> None:
 
 def test_every_setting_is_in_the_readme_with_its_default() -> None:
     for key, default in zip(Config.__struct_fields__, Config.__struct_defaults__, strict=True):
-        shown = "none" if default == () else f"`{default}`" if isinstance(default, str) else str(default)
+        shown = "none" if default in ((), "") else f"`{default}`" if isinstance(default, str) else str(default)
         row = re.search(rf"^\| `{key}` \| `{PREFIX}{key.upper()}` \| (.*?) \|", README, re.MULTILINE)
         assert row is not None, key
         assert shown == row[1]

@@ -135,7 +135,8 @@ def test_version_and_help_are_instant() -> None:
 def test_a_pipe_that_closes_early_is_no_error(report: Path) -> None:
     source = (
         "import sys; sys.path[:0] = sys.argv[1:2]; from sample_ledger import LEDGER; from dragoman.serve import cli;"
-        "cli.app = lambda: [cli._write(LEDGER, cli.Format.html) for _ in range(50)]; cli.main()"
+        "from dragoman.serve.cli import terminal;"
+        "cli.app = lambda: [terminal.write_ledger(LEDGER, terminal.Format.html) for _ in range(50)]; cli.main()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", source, str(Path(__file__).parent)], stdout=subprocess.PIPE, stderr=subprocess.PIPE

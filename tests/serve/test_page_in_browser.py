@@ -1,7 +1,6 @@
 """The page in a browser: filters without scripts, links both ways, nothing fetched, colours that can be read."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,19 +11,7 @@ from sample_ledger import LEDGER
 import dragoman.serve
 from dragoman.serve.html import to_html
 
-CHROMIUM = shutil.which("chromium")
 CSS = (Path(dragoman.serve.__file__).parent / "templates" / "report.css").read_text()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The sample reports, and the check of the codebook."""
 
+import re
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,7 +51,7 @@ def test_what_is_no_sample_is_refused(folder: Path) -> None:
 def test_the_demo_shows_the_report_and_its_ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = SimpleNamespace(open=lambda config: SimpleNamespace(read=lambda document: LEDGER))
     monkeypatch.setattr("dragoman.pipeline.Reader", reader)
-    shown = RUNNER.invoke(cli.app, ["demo"])
+    shown = RUNNER.invoke(cli.app, ["demo", "showcase"])
 
     assert shown.exit_code == 0, shown.output
     assert shown.stdout.startswith("Norland and Sudland trade fire")
@@ -62,6 +63,22 @@ def test_the_demo_shows_the_report_and_its_ledger(folder: Path, monkeypatch: pyt
     assert "The public record of 2021." in shown.stdout
     assert RUNNER.invoke(cli.app, ["demo", "border", "--format", "json"]).stdout.startswith("{")
     assert "border" in RUNNER.invoke(cli.app, ["demo", "--list"]).stdout
+
+
+def test_the_demo_reads_all_samples_into_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = samples.sample_reports()[:2]
+    monkeypatch.setattr(samples, "sample_reports", lambda: few)
+    monkeypatch.setenv("DRAGOMAN_WORKERS", "1")
+    shown = RUNNER.invoke(cli.app, ["demo", "--store", str(tmp_path / "demo")])
+
+    assert shown.exit_code == 0, shown.output
+    assert "2 reports read" in shown.stdout
+    assert shown.stdout.index("Contested") < shown.stdout.index("≠ contested") < shown.stdout.index("Promised")
+    key = re.search(r"dragoman incident (\w{8}) --store", shown.stdout)
+    assert key is not None
+    one = RUNNER.invoke(cli.app, ["incident", key[1], "--store", str(tmp_path / "demo")])
+    assert one.exit_code == 0, one.output
+    assert "contested" in one.stdout.casefold()
 
 
 @pytest.mark.parametrize(("faults", "status"), [(("actors/x.toml: ARM stands twice",), 1), ((), 0)])

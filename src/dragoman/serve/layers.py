@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -105,8 +105,14 @@ class Layers:
 
     def relations(self, request: Request) -> list[Item]:
         """Find what the source does to the target: one item."""
-        found = self.reader.relation(self._document(request), request.source, request.target)
-        return [{"type": found.type, "probabilities": found.probabilities, "abstained": found.abstained}]
+        return self.many_relations([request])[0]
+
+    def many_relations(self, requests: Sequence[Request]) -> list[list[Item]]:
+        """Find what ``relations`` finds for each request; cheaper, for their sentences are parsed together."""
+        found = self.reader.relations([(self._document(r), r.source, r.target) for r in requests])
+        return [
+            [{"type": one.type, "probabilities": one.probabilities, "abstained": one.abstained}] for one in found
+        ]
 
     def _document(self, request: Request) -> Any:
         from dragoman.model.keys import content_key
@@ -124,29 +130,92 @@ LAYERS: dict[str, Callable[[Layers, Request], list[Item]]] = {
 """Layer by name."""
 
 
+TOGETHER: dict[str, Callable[[Layers, Sequence[Request]], list[list[Item]]]] = {"relations": Layers.many_relations}
+"""Layers that are cheaper for many documents at a time, by name."""
+_MOST = 128
+"""Documents that are answered together."""
+_BLOCK = 1 << 16
+"""Bytes that are taken of a stream at once, or as many as are there."""
+
+
 def annotate(lines: Iterable[bytes], layer: str, layers: Layers) -> Iterator[bytes]:
     """Run a layer over lines of JSON and give back a line for each, in order; blank lines are passed over.
+
+    Where many documents together are cheaper, as many are taken as have come in: no line waits for the next one of a
+    pipe. Of other iterables up to 128 lines are taken at once.
 
     Raises:
         ConfigError, CodebookError: what the layer needs cannot be opened; checked before the first line is read.
     """
-    run = LAYERS[layer]
+    run, together = LAYERS[layer], TOGETHER.get(layer)
     run(layers, Request("Nothing."))
+    if together is None:
+        for line in lines:
+            if line.strip():
+                yield _one(line, run, layers)
+        return
+    for few in _arrived(lines):
+        yield from _few(few, run, together, layers)
+
+
+def _arrived(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Lines as they come in, some at a time."""
+    read = getattr(lines, "read1", None)
+    if read is None:
+        yield from _some(lines)
+        return
+    begun: list[bytes] = []
+    while block := read(_BLOCK):
+        begun.append(block)
+        if b"\n" in block:
+            *whole, rest = b"".join(begun).split(b"\n")
+            begun = [rest]
+            yield from _some(whole)
+    yield from _some([b"".join(begun)])
+
+
+def _some(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Lines that are not blank, as many at a time as are worth it."""
+    few: list[bytes] = []
+    size = 0
     for line in lines:
         if line.strip():
-            yield _one(line, run, layers)
+            few.append(line)
+            size += len(line)
+        if len(few) == _MOST or size >= _BLOCK:
+            yield few
+            few, size = [], 0
+    yield few
+
+
+def _few(
+    lines: Sequence[bytes],
+    run: Callable[[Layers, Request], list[Item]],
+    together: Callable[[Layers, Sequence[Request]], list[list[Item]]],
+    layers: Layers,
+) -> list[bytes]:
+    """Answer lines together; where one of them is at fault, each by itself."""
+    try:
+        keyed = [_keyed(line) for line in lines]
+        found = together(layers, [_request(line, layers.config.max_bytes) for line in lines])
+        return [_ENCODER.encode({"id": key, "items": items}) + b"\n" for key, items in zip(keyed, found, strict=True)]
+    except _FAULTS:
+        return [_one(line, run, layers) for line in lines]
 
 
 def _one(line: bytes, run: Callable[[Layers, Request], list[Item]], layers: Layers) -> bytes:
     key = _NO_ID
     try:
-        fields = _decode(line, dict[str, Raw], "the line is not a JSON object")
-        key = fields.get("id", _NO_ID)
+        key = _keyed(line)
         request = _request(line, layers.config.max_bytes)
         return _ENCODER.encode({"id": key, "items": run(layers, request)}) + b"\n"
     except _FAULTS as error:
         reason = str(error) or type(error).__name__
         return _ENCODER.encode({"id": key, "items": [], "error": reason}) + b"\n"
+
+
+def _keyed(line: bytes) -> Raw:
+    return _decode(line, dict[str, Raw], "the line is not a JSON object").get("id", _NO_ID)
 
 
 def _request(line: bytes, limit: int) -> Request:

@@ -54,15 +54,15 @@ def _parts(book: Book, width: int) -> Iterator[RenderableType]:
     yield from _heading(book)
     contested = [one for one in book.ledger.incidents if one.status == "contested"]
     if contested:
-        yield _section(f"Contested · {len(contested)}", "red")
+        yield section(f"Contested · {len(contested)}", "red")
         for incident in contested:
             yield _contested(book, incident, width)
     if book.claims:
-        yield _section(f"Claims · {len(book.claims)}")
+        yield section(f"Claims · {len(book.claims)}")
         yield _key_to_signs(book)
         yield _claims_table(book) if width >= _WIDE else Group(*_claims_list(book))
     else:
-        yield _section("Claims · none")
+        yield section("Claims · none")
         yield Text("  Nothing in this report reads as somebody doing something to somebody.", style="dim")
     yield from _commitments(book)
     yield from _quotations(book)
@@ -70,7 +70,8 @@ def _parts(book: Book, width: int) -> Iterator[RenderableType]:
     yield from _rest(book)
 
 
-def _section(title: str, style: str = "blue") -> RenderableType:
+def section(title: str, style: str = "blue") -> RenderableType:
+    """A line across with a title, above a part of a view."""
     return Padding(Rule(Text(title, style=f"bold {style}"), align="left", style=style, characters="─"), (1, 0, 0, 0))
 
 
@@ -80,11 +81,12 @@ def _heading(book: Book) -> Iterator[RenderableType]:
     count = len(document.text.split())
     said = [visible(document.outlet)] if document.outlet else []
     said.append(f"published {day(document.published)}" if document.published else "publication date not known")
-    yield _indented(Text(" · ".join([*said, f"{count:,} words", f"document {document.key[:12]}"])))
-    yield _indented(Text("Rests on: " + visible("; ".join(_grounds(book))), style="dim"))
+    yield indented(Text(" · ".join([*said, f"{count:,} words", f"document {document.key[:12]}"])))
+    yield indented(Text("Rests on: " + visible("; ".join(_grounds(book))), style="dim"))
 
 
-def _indented(line: RenderableType, by: int = 2) -> RenderableType:
+def indented(line: RenderableType, by: int = 2) -> RenderableType:
+    """A line moved in from the left."""
     return Padding(line, (0, 0, 0, by))
 
 
@@ -140,7 +142,7 @@ def _account(book: Book, party: str, keys: tuple[str, ...]) -> RenderableType:
     if party == "narrator":
         lines = [Text("THE REPORT ITSELF SAYS", style="bold reverse")]
     for claim in sorted((book.by_key[key] for key in keys if key in book.by_key), key=lambda one: one.span):
-        said = Text.assemble((f"{book.voice(claim.voice)}: ", "italic"), _quote(book, claim))
+        said = Text.assemble((f"{book.voice(claim.voice)}: ", "italic"), quote(book, claim))
         lines.append(_numbered(book, claim, said, *(Text(book.toll(one), style="cyan") for one in claim.casualties)))
     return Group(*lines)
 
@@ -158,19 +160,19 @@ def _numbered(book: Book, claim: Claim, *lines: RenderableType) -> RenderableTyp
     grid = Table.grid(expand=True, padding=(0, 1, 0, 0))
     grid.add_column(width=3, justify="right", style="dim")
     grid.add_column(ratio=1, overflow="fold")
-    grid.add_row(str(book.numbers[claim.key]), _headline(book, claim))
+    grid.add_row(str(book.numbers[claim.key]), headline(book, claim))
     for line in lines:
         grid.add_row("", line)
     return grid
 
 
-def _facts(book: Book, claim: Claim) -> list[str]:
+def facts(book: Book, claim: Claim) -> list[str]:
     """List when, where, how many people, and the loaded words that are kept beside the act."""
     framed = [f"in the word “{visible(one.word)}”" for one in claim.framing]
     return [part for part in (when(claim.date), where(claim), *map(book.toll, claim.casualties), *framed) if part]
 
 
-def _headline(book: Book, claim: Claim) -> Text:
+def headline(book: Book, claim: Claim) -> Text:
     """Sign, act and parties of a claim on one line, and what keeps it from being plain fact."""
     style = _style(claim)
     line = Text.assemble((f"{glyph(claim)} {act(claim)}", style))
@@ -187,7 +189,8 @@ def _signs(claim: Claim) -> list[str]:
     return [*stance, *reality, *(["background"] if claim.background else [])]
 
 
-def _quote(book: Book, claim: Claim) -> Text:
+def quote(book: Book, claim: Claim) -> Text:
+    """The words of a claim, marked, with those around them."""
     before, words, after = book.context(claim.span)
     return Text.assemble(("“" + before, "dim"), (words, "bold underline"), (after + "”", "dim"))
 
@@ -205,8 +208,8 @@ def _claims_list(book: Book) -> Iterator[RenderableType]:
     for claim in book.claims:
         anonymous = " (anonymous)" if claim.voice.anonymous else ""
         voice = f"{book.voice(claim.voice)}{anonymous} {STANCES[claim.stance]}: "
-        said = Text.assemble((voice, "italic"), _quote(book, claim))
-        yield _numbered(book, claim, Text(" · ".join(_facts(book, claim)), style="cyan"), said)
+        said = Text.assemble((voice, "italic"), quote(book, claim))
+        yield _numbered(book, claim, Text(" · ".join(facts(book, claim)), style="cyan"), said)
 
 
 def _claims_table(book: Book) -> RenderableType:
@@ -232,8 +235,8 @@ def _claims_table(book: Book) -> RenderableType:
             deed,
             book.parties(claim),
             voice,
-            "\n".join(_facts(book, claim)),
-            _quote(book, claim),
+            "\n".join(facts(book, claim)),
+            quote(book, claim),
         )
         table.add_row(*row, style="dim" if claim.background else "")
     return table
@@ -242,7 +245,7 @@ def _claims_table(book: Book) -> RenderableType:
 def _commitments(book: Book) -> Iterator[RenderableType]:
     if not book.ledger.commitments:
         return
-    yield _section(f"Commitments · {len(book.ledger.commitments)}", "cyan")
+    yield section(f"Commitments · {len(book.ledger.commitments)}", "cyan")
     for one in book.ledger.commitments:
         parties = ", ".join(dict.fromkeys(book.name(code) for code in one.parties))
         line = Text.assemble(("◆ ", "cyan"), (visible(one.what), "bold"), f" — {parties}")
@@ -252,18 +255,18 @@ def _commitments(book: Book) -> Iterator[RenderableType]:
         term = f"{since} until {day(one.until)}" if one.until is not None else since
         line.append(f";{term}" if term else "")
         line.append(f" {_numbers(book, (one.claim,))}", style="dim")
-        yield _indented(line)
+        yield indented(line)
         for breach in one.breached_by:
             said = f"✗ breach alleged by {book.name(breach.alleged_by)} {_numbers(book, (breach.claim,))}"
-            yield _indented(Text(said, style="red"), 4)
+            yield indented(Text(said, style="red"), 4)
         if one.kept_by:
-            yield _indented(Text(f"✓ kept by {_numbers(book, one.kept_by)}", style="green"), 4)
+            yield indented(Text(f"✓ kept by {_numbers(book, one.kept_by)}", style="green"), 4)
 
 
 def _quotations(book: Book) -> Iterator[RenderableType]:
     if not book.ledger.quotations:
         return
-    yield _section(f"Quotations · {len(book.ledger.quotations)}")
+    yield section(f"Quotations · {len(book.ledger.quotations)}")
     grid = Table.grid(expand=True, padding=(0, 1))
     grid.add_column(ratio=2, overflow="fold")
     grid.add_column(width=8)
@@ -272,7 +275,7 @@ def _quotations(book: Book) -> Iterator[RenderableType]:
         words = " … ".join(book.words(span) for span in one.spans)
         marks = ("“", "”") if one.kind != "indirect" else ("", "")
         grid.add_row(
-            _indented(Text(book.voice(one.voice), style="italic")),
+            indented(Text(book.voice(one.voice), style="italic")),
             Text(one.kind, style="dim"),
             f"{marks[0]}{words}{marks[1]}",
         )
@@ -283,7 +286,7 @@ def _timeline(book: Book) -> Iterator[RenderableType]:
     dated = [claim for claim in book.claims if claim.date is not None and (claim.date.first or claim.date.last)]
     if not dated:
         return
-    yield _section("Timeline")
+    yield section("Timeline")
     for background in (False, True):
         rows = sorted((one for one in dated if one.background is background), key=_order)
         if rows and background:
@@ -294,7 +297,7 @@ def _timeline(book: Book) -> Iterator[RenderableType]:
         last = ""
         for claim in rows:
             days = when(claim.date)
-            grid.add_row(_indented(Text(days if days != last else "", style="cyan")), _numbered(book, claim))
+            grid.add_row(indented(Text(days if days != last else "", style="cyan")), _numbered(book, claim))
             last = days
         if rows:
             yield grid
@@ -308,16 +311,16 @@ def _order(claim: Claim) -> tuple[str, int]:
 def _rest(book: Book) -> Iterator[RenderableType]:
     aside = [one for one in book.ledger.document.marks if one.set_aside]
     if aside:
-        yield _section(f"Set aside · {len(aside)}")
+        yield section(f"Set aside · {len(aside)}")
         grid = Table.grid(expand=True, padding=(0, 1))
         grid.add_column(width=15)
         grid.add_column(ratio=1, overflow="fold")
         for one in aside:
             words = book.words(one.span, 100)
-            grid.add_row(_indented(Text(one.kind)), Text.assemble(words, (f"  {SET_ASIDE[one.kind]}", "dim")))
+            grid.add_row(indented(Text(one.kind)), Text.assemble(words, (f"  {SET_ASIDE[one.kind]}", "dim")))
         yield grid
     if book.ledger.failures:
-        yield _section(f"Not read · {len(book.ledger.failures)}", "yellow")
+        yield section(f"Not read · {len(book.ledger.failures)}", "yellow")
         for failure in book.ledger.failures:
             at = f" (“{book.words(failure.span)}”)" if failure.span is not None else ""
             yield Text(f"  {visible(f'{failure.stage}: {failure.reason}')}{at}")
